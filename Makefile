@@ -1,0 +1,38 @@
+# `make run` and `make test` are all that you need. Both set up whatever is missing.
+.DELETE_ON_ERROR:
+.PHONY: run test check setup lock screenshots clean
+
+PYTHON := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE =
+
+run: .venv/ready
+	$(PYTHON) -m bot serve
+
+test: .venv/ready-dev
+	$(PYTHON) -m pytest
+
+check: .venv/ready-dev
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy bot actions
+	$(PYTHON) -m bot check
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock
+	sh bin/setup requirements.lock
+	touch $@
+
+.venv/ready-dev: requirements-dev.lock
+	sh bin/setup requirements-dev.lock
+	sh bin/system-packages
+	touch .venv/ready $@
+
+lock:
+	for extra in "" dev; do \
+	  uv pip compile pyproject.toml $${extra:+--extra $$extra} --python-version 3.11 --no-header --quiet \
+	    --generate-hashes --no-emit-index-url --output-file requirements$${extra:+-$$extra}.lock; \
+	done
+
+clean:
+	rm -rf .venv var models .rasa

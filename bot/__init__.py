@@ -1,0 +1,1 @@
+"""Sharewell: a public chatbot about how health data is shared in the UK."""
