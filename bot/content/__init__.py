@@ -1,0 +1,1 @@
+"""The answer book: what the bot can say, loaded, checked and chosen for the person's nation."""
