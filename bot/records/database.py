@@ -1,0 +1,55 @@
+"""The database: one engine for each process, its schema, and sessions that commit or roll back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.orm import Session
+
+from bot.settings import settings
+
+
+@cache
+def engine(address: str | None = None) -> Engine:
+    """The engine for `address`, or for the database of the settings."""
+    url = make_url(address or settings().database)
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, future=True, pool_pre_ping=True)
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    made = sa.create_engine(url, future=True, connect_args={"timeout": 15})
+    sa.event.listen(made, "connect", _prepare_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection: object, record: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    # In WAL mode a commit survives the death of the process; NORMAL saves a disk flush each turn.
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # erased text leaves the file, not only the index
+    cursor.close()
+
+
+def migrate(address: str | None = None) -> None:
+    """Brings the schema up to date; safe to run at every start."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine(address).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def session(address: str | None = None) -> Iterator[Session]:
+    """A unit of work: commits at the end, rolls back when anything is raised."""
+    with Session(engine(address), future=True, expire_on_commit=False) as work, work.begin():
+        yield work
