@@ -11,7 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.reply import MAIN_TOPICS, choice, nearest_topics, say
 from bot.content.book import answer_book
 
-MISSES_UNTIL_HELP = 3  # WCAG 2.2, Understanding 3.2.6: a human contact after three failures
+MISSES_UNTIL_HELP = (
+    3  # WCAG 2.2, Understanding 3.2.6: a human contact after three failures
+)
 HUMAN_CONTACT = "human_contact"  # the answer that names people to call
 
 
@@ -37,7 +39,9 @@ class ActionFallback(Action):
 
     def _name_a_person(self, dispatcher: CollectingDispatcher) -> list[EventType]:
         contact = answer_book().get(HUMAN_CONTACT)
-        assert contact is not None, f"data/answers/service.yml has no answer {HUMAN_CONTACT}"
+        assert contact is not None, (
+            f"data/answers/service.yml has no answer {HUMAN_CONTACT}"
+        )
         dispatcher.utter_message(
             text=contact.short,
             json_message={
@@ -45,7 +49,8 @@ class ActionFallback(Action):
                 "outcome": "gave_up",
                 "title": contact.title,
                 "what_you_can_do": [
-                    step.model_dump(exclude_none=True) for step in contact.what_you_can_do
+                    step.model_dump(exclude_none=True)
+                    for step in contact.what_you_can_do
                 ],
                 "sources": [source.model_dump() for source in contact.sources],
                 "choices": [choice(topic) for topic in MAIN_TOPICS],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -22,7 +23,7 @@ def ask_topic(dispatcher: CollectingDispatcher) -> list[EventType]:
     return say(dispatcher, "ask_topic", "clarified", list(MAIN_TOPICS))
 
 
-class _AboutLastAnswer(Action):
+class _AboutLastAnswer(Action, ABC):
     """An action that says more on the last answer, and asks for a topic if there is none."""
 
     async def run(
@@ -33,10 +34,11 @@ class _AboutLastAnswer(Action):
             return ask_topic(dispatcher)
         return self.say_more(dispatcher, tracker, answer)
 
+    @abstractmethod
     def say_more(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer
     ) -> list[EventType]:
-        raise NotImplementedError
+        """Says it about `answer`."""
 
 
 class ActionTellMore(_AboutLastAnswer):
@@ -73,7 +75,9 @@ class ActionExplainLaw(_AboutLastAnswer):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer
     ) -> list[EventType]:
         if not answer.legal:
-            return give_answer(dispatcher, tracker, "legal_basis", tracker.get_slot("nation"))
+            return give_answer(
+                dispatcher, tracker, "legal_basis", tracker.get_slot("nation")
+            )
         return say_part(dispatcher, answer, answer.legal)
 
 
@@ -131,7 +135,9 @@ class ActionChoose(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        place = 1 if tracker.latest_message["intent"]["name"] == "followup_second" else 0
+        place = (
+            1 if tracker.latest_message["intent"]["name"] == "followup_second" else 0
+        )
         offered = tracker.get_slot("choices") or []
         if place >= len(offered) or offered[place].startswith("followup_"):
             return ask_topic(dispatcher)

@@ -22,11 +22,15 @@ class ActionLogConcerns(Action):
     ) -> list[EventType]:
         message = tracker.latest_message
         concerns = {
-            concern["name"]: concern["confidence"] for concern in message.get("concerns") or []
+            concern["name"]: concern["confidence"]
+            for concern in message.get("concerns") or []
         }
         with database.session() as work:
             turn = turns.of_message(
-                work, tracker.sender_id, message["message_id"], message.get("text") or ""
+                work,
+                tracker.sender_id,
+                message["message_id"],
+                message.get("text") or "",
             )
             turns.log_concerns(work, turn, concerns)
         return [SlotSet("concerns", list(concerns))]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -38,7 +36,9 @@ def choice(slug: str) -> dict[str, str]:
     return {"id": slug, "label": taxonomy().label(slug)}
 
 
-def nearest_topics(tracker: Tracker, count: int, without: str | None = None) -> list[str]:
+def nearest_topics(
+    tracker: Tracker, count: int, without: str | None = None
+) -> list[str]:
     """The in-scope topics with an answer that the message may have meant, the likeliest first."""
     topics, answered = taxonomy().topics, answer_book().topics
     ranking = tracker.latest_message.get("intent_ranking") or []
@@ -107,7 +107,9 @@ def give_answer(
             ],
             "sources": [source.model_dump() for source in answer.sources],
             "reviewed": answer.last_checked.isoformat() if answer.sources else None,
-            "nations": [NATION_NAMES[name] for name in answer.nations] if in_scope else [],
+            "nations": [NATION_NAMES[name] for name in answer.nations]
+            if in_scope
+            else [],
             "choices": [choice(slug) for slug in choices],
             "can_vote": in_scope,
         },
@@ -122,7 +124,10 @@ def give_answer(
 
 
 def say_part(
-    dispatcher: CollectingDispatcher, answer: Answer, text: str, with_steps: bool = False
+    dispatcher: CollectingDispatcher,
+    answer: Answer,
+    text: str,
+    with_steps: bool = False,
 ) -> list[EventType]:
     """Says one part of an answer that was given before, with the answer's sources."""
     dispatcher.utter_message(
@@ -134,7 +139,9 @@ def say_part(
             "answer": answer.id,
             "title": answer.title,
             "what_you_can_do": [
-                step.model_dump(exclude_none=True) for step in answer.what_you_can_do if with_steps
+                step.model_dump(exclude_none=True)
+                for step in answer.what_you_can_do
+                if with_steps
             ],
             "sources": [source.model_dump() for source in answer.sources],
             "reviewed": answer.last_checked.isoformat(),
@@ -153,10 +160,16 @@ def _choices_after(answer: Answer, tracker: Tracker, nation: str | None) -> list
         for name in other.nations
         if name not in answer.nations
     }
-    nations = [] if nation else [f"nation:{name}" for name in NATION_NAMES if name in others]
+    nations = (
+        [] if nation else [f"nation:{name}" for name in NATION_NAMES if name in others]
+    )
     ranking = tracker.latest_message.get("intent_ranking") or []
-    likely = {guess["name"] for guess in ranking if guess["confidence"] >= RELATED_CONFIDENCE}
-    related = [topic for topic in nearest_topics(tracker, 3, answer.topic) if topic in likely]
+    likely = {
+        guess["name"] for guess in ranking if guess["confidence"] >= RELATED_CONFIDENCE
+    }
+    related = [
+        topic for topic in nearest_topics(tracker, 3, answer.topic) if topic in likely
+    ]
     return [*nations, *related]
 
 

@@ -29,7 +29,10 @@ class ActionTrackSentiment(Action):
             return []
         with database.session() as work:
             turn = turns.of_message(
-                work, tracker.sender_id, message["message_id"], message.get("text") or ""
+                work,
+                tracker.sender_id,
+                message["message_id"],
+                message.get("text") or "",
             )
             turns.track_attitude(work, turn, attitude["name"], attitude["confidence"])
         return [SlotSet("attitude", attitude["name"])]

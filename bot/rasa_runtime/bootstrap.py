@@ -23,7 +23,10 @@ class PatchFinder(MetaPathFinder):
     """Runs a patch right after the module that it mends was imported."""
 
     def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+        self,
+        name: str,
+        path: Sequence[str] | None = None,
+        target: ModuleType | None = None,
     ) -> importlib.machinery.ModuleSpec | None:
         if name == "rasa":
             prepare()
@@ -67,7 +70,11 @@ def prepare() -> None:
             "Run `make setup`, or review each patch and change RASA_VERSION."
         )
     # Old spellings in packages that Rasa holds back; nothing here that we could change.
-    warnings.filterwarnings("ignore", module=r"packaging\.|pkg_resources|rasa\.shared\.utils\.val")
+    warnings.filterwarnings(
+        "ignore", module=r"packaging\.|pkg_resources|rasa\.shared\.utils\.val"
+    )
+    # It warns of slots that a Rasa before 3.0 would have filled; ours say how they are filled.
+    warnings.filterwarnings("ignore", message="Slot auto-fill has been removed")
     # Never report usage to anyone, and keep Rasa's cache out of the training data's folder.
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")

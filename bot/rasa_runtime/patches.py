@@ -96,7 +96,7 @@ def import_without_cryptography(module: ModuleType) -> None:
     from bot.rasa_runtime.stand_ins import placeholder
 
     if not hasattr(module, "RSAAlgorithm"):
-        module.RSAAlgorithm = placeholder("jwt.algorithms.RSAAlgorithm")
+        setattr(module, "RSAAlgorithm", placeholder("jwt.algorithms.RSAAlgorithm"))  # noqa: B010
 
 
 def load_tensorflow_without_training(module: ModuleType) -> None:

@@ -53,11 +53,17 @@ class _Placeholder(type):
 def placeholder(qualified_name: str) -> type:
     """A class for `qualified_name`; an exception class where the name says that it is one."""
     module, _, name = qualified_name.rpartition(".")
-    if name.endswith(("Error", "Exception")) or ".exceptions" in module or ".errors" in module:
+    if (
+        name.endswith(("Error", "Exception"))
+        or ".exceptions" in module
+        or ".errors" in module
+    ):
         return type(name, (Exception,), {"__module__": module})
 
     def refuse(self: object, *args: object, **kwargs: object) -> None:
-        raise MissingPackage(f"{qualified_name} is not available: its package is not installed.")
+        raise MissingPackage(
+            f"{qualified_name} is not available: its package is not installed."
+        )
 
     return _Placeholder(name, (), {"__module__": module, "__init__": refuse})
 
@@ -79,7 +85,9 @@ class StandIn(ModuleType):
         return value
 
     def __call__(self, *args: object, **kwargs: object) -> None:
-        raise MissingPackage(f"{self.__name__} is not available: its package is not installed.")
+        raise MissingPackage(
+            f"{self.__name__} is not available: its package is not installed."
+        )
 
 
 def _decorator(function: Callable | None = None, **kwargs: object) -> Callable:
@@ -112,10 +120,15 @@ class StandInFinder(MetaPathFinder):
     """Answers for `ROOTS` and what lies under them; must be last on `sys.meta_path`."""
 
     def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+        self,
+        name: str,
+        path: Sequence[str] | None = None,
+        target: ModuleType | None = None,
     ) -> importlib.machinery.ModuleSpec | None:
         if any(name == root or name.startswith(f"{root}.") for root in ROOTS):
-            return importlib.machinery.ModuleSpec(name, _StandInLoader(), is_package=True)
+            return importlib.machinery.ModuleSpec(
+                name, _StandInLoader(), is_package=True
+            )
         return None
 
 

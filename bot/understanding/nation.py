@@ -29,7 +29,9 @@ class NationExtractor(EntityExtractorMixin, GraphComponent):
         # spaCy's rule matcher, and not its statistical one: a place matters here only if we
         # know which nation it lies in.
         self._nlp = spacy.blank("en")
-        ruler = self._nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
+        ruler = self._nlp.add_pipe(
+            "entity_ruler", config={"phrase_matcher_attr": "LOWER"}
+        )
         ruler.add_patterns(
             [
                 {"label": NATION, "pattern": place, "id": nation}
@@ -61,7 +63,9 @@ class NationExtractor(EntityExtractorMixin, GraphComponent):
                     for place in self._nlp(message.get(TEXT)).ents
                 ]
                 found = self.add_extractor_name(found)
-                message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+                message.set(
+                    ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True
+                )
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

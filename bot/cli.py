@@ -1,0 +1,231 @@
+"""The command `bot`. Each command imports what it needs, so that `bot --help` is instant."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot.settings import settings
+
+ROLES = ("viewer", "analyst", "editor", "publisher", "privacy", "admin")
+NATIONS = ("england", "scotland", "wales", "northern_ireland")
+
+
+class CommandError(Exception):
+    """Something that the person at the command line can mend."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command.
+
+    Returns:
+        0 when it did what was asked, 1 when it found or met a problem.
+    """
+    chosen = parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = chosen.run
+    try:
+        return run(chosen)
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    top = argparse.ArgumentParser(prog="bot", description=__doc__)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable, help: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help)
+        made.set_defaults(run=run)
+        return made
+
+    command(
+        "serve", serve, "Serve everything; build the first release if there is none."
+    )
+    command("train", train, "Check the content, then build and test a release.")
+    asked = command("ask", ask, "Ask one question, without a server.")
+    asked.add_argument("text")
+    asked.add_argument("--nation", choices=NATIONS, help="where the person gets care")
+    asked.add_argument("--json", action="store_true", help="print everything as JSON")
+    scored = command("evaluate", evaluate, "Score the release on labelled messages.")
+    scored.add_argument("file", type=Path, help="JSON lines")
+    scored.add_argument(
+        "--json", action="store_true", help="print the measures as JSON"
+    )
+    scored.add_argument(
+        "--predictions", type=Path, help="write what `ask` says for each row"
+    )
+    checked = command("check", check, "Check answers, phrases and stories.")
+    checked.add_argument(
+        "--json", action="store_true", help="print the findings as JSON"
+    )
+    users = commands.add_parser("users", help="Look after staff accounts.")
+    users_commands = users.add_subparsers(required=True, metavar="COMMAND")
+    added = users_commands.add_parser("add", help="Add someone who may sign in.")
+    added.add_argument("name")
+    added.add_argument("--role", choices=ROLES, required=True)
+    added.set_defaults(run=add_user)
+    return top
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    """Runs the server until it is stopped."""
+    from rasa.model import get_latest_model
+
+    if get_latest_model(str(settings().models)) is None:
+        print("There is no release yet. Building the first one takes about a minute.")
+        train(chosen)
+    from bot.server import run
+
+    run()
+    return 0
+
+
+def train(chosen: argparse.Namespace) -> int:
+    """Builds a release, if the content is in order."""
+    from bot.rasa_runtime.training import TrainingFailed
+    from bot.rasa_runtime.training import train as build
+
+    print("Checking the content", flush=True)
+    if check(argparse.Namespace(json=False)):
+        raise CommandError("No release was built. Mend these findings first.")
+    try:
+        release = build(settings().models, lambda step: print(step, flush=True))
+    except TrainingFailed as error:
+        raise CommandError(str(error)) from error
+    print(f"Built {release.name}")
+    return 0
+
+
+def ask(chosen: argparse.Namespace) -> int:
+    """Asks one question and prints the reply."""
+    from bot.evaluation import asking
+    from bot.rasa_runtime.assistant import NoRelease
+    from bot.safety.input import EmptyMessage, MessageTooLong
+
+    try:
+        with asking.latest_release() as release:
+            got = asyncio.run(asking.ask(release, chosen.text, chosen.nation))
+    except (NoRelease, EmptyMessage, MessageTooLong) as error:
+        raise CommandError(str(error)) from error
+    if chosen.json:
+        print(json.dumps(got, ensure_ascii=False, indent=2))
+    else:
+        print("\n\n".join(_readable(message) for message in got["reply"]))
+    return 0
+
+
+def _readable(message: dict[str, Any]) -> str:
+    lines = [message.get("title"), message.get("heard"), message["text"]]
+    for step in message.get("what_you_can_do", []):
+        lines.append(
+            f"- {step['text']} {step.get('url') or step.get('phone') or ''}".rstrip()
+        )
+    for source in message.get("sources", []):
+        lines.append(f"Source: {source['title']}, {source['date']}, {source['url']}")
+    if message.get("reviewed"):
+        lines.append(f"Last checked: {message['reviewed']}")
+    if message.get("choices"):
+        lines.append(
+            "Choices: " + ", ".join(choice["label"] for choice in message["choices"])
+        )
+    return "\n".join(line for line in lines if line)
+
+
+def evaluate(chosen: argparse.Namespace) -> int:
+    """Scores a labelled file and prints every measure."""
+    from tqdm import tqdm
+
+    from bot.evaluation import asking
+    from bot.evaluation.measures import Share
+    from bot.evaluation.measures import evaluate as measure
+    from bot.rasa_runtime.assistant import NoRelease
+
+    async def ask_all(release: Any, rows: list[dict]) -> list[dict]:
+        return [
+            await asking.ask(release, row["text"])
+            for row in tqdm(rows, "Asking", leave=False)
+        ]
+
+    try:
+        rows = asking.read_rows(chosen.file)
+        with asking.latest_release() as release:
+            made = asyncio.run(ask_all(release, rows))
+    except (OSError, asking.BadRow, NoRelease) as error:
+        raise CommandError(str(error)) from error
+    if chosen.predictions:
+        chosen.predictions.write_text(
+            "".join(json.dumps(got, ensure_ascii=False) + "\n" for got in made)
+        )
+    table = {
+        name: {"value": m.value, "n": m.n, "interval": m.interval}
+        if isinstance(m, Share)
+        else {"value": m}
+        for name, m in measure(rows, made).items()
+    }
+    print(json.dumps(table, indent=2) if chosen.json else _as_text(table))
+    return 0
+
+
+def _as_text(table: dict[str, dict]) -> str:
+    lines = [f"{'measure':20} {'value':>6} {'n':>5}  95% interval"]
+    for name, cell in table.items():
+        value = "-" if cell["value"] is None else f"{cell['value']:.3f}"
+        interval = (
+            "{:.3f} to {:.3f}".format(*cell["interval"]) if "interval" in cell else ""
+        )
+        lines.append(
+            f"{name:20} {value:>6} {cell.get('n', ''):>5}  {interval}".rstrip()
+        )
+    return "\n".join(lines)
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Prints every finding; 1 if there is any."""
+    from bot.content.check import check as find
+
+    findings = find()
+    if chosen.json:
+        print(
+            json.dumps(
+                [
+                    {
+                        "file": str(f.file),
+                        "line": f.line,
+                        "problem": f.problem,
+                        "fix": f.fix,
+                    }
+                    for f in findings
+                ],
+                indent=2,
+            )
+        )
+    else:
+        for finding in findings:
+            print(finding)
+        print(f"{len(findings)} findings" if findings else "The content is in order.")
+    return 1 if findings else 0
+
+
+def add_user(chosen: argparse.Namespace) -> int:
+    """Adds a staff account and prints its first password, once."""
+    from bot.records import database
+    from bot.staff import accounts
+
+    database.migrate()
+    try:
+        password = accounts.add(chosen.name, chosen.role)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    print(
+        f"Added {chosen.name} as {chosen.role}. The password, shown only now: {password}"
+    )
+    return 0

@@ -1,0 +1,1 @@
+"""A visitor's conversation: its token, its messages, its API and its page without JavaScript."""

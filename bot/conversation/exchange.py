@@ -1,0 +1,171 @@
+"""One message on its way through safety, understanding and dialogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.content.book import AnswerBook
+from bot.content.taxonomy import URGENT, taxonomy
+from bot.safety.redaction import Span, redact
+from bot.safety.urgent import urgent_kind
+
+FALLBACK_INTENT = "nlu_fallback"
+# The patterns come first and work without a model. Where they are silent, the model can only add
+# an alarm, when all kinds of urgency together reach this confidence.
+URGENT_CONFIDENCE = 0.35
+
+
+class Assistant(Protocol):
+    """What a conversation needs of `bot.rasa_runtime.assistant.Assistant`."""
+
+    async def understand(self, text: str) -> dict[str, Any]: ...
+
+    async def reply(
+        self, key: str, message_id: str, text: str, understood: dict[str, Any]
+    ) -> list[dict[str, Any]]: ...
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A message and what came of it. `text` is redacted; None for an urgent message."""
+
+    text: str | None
+    messages: list[dict[str, Any]]
+    outcome: str
+    understood: dict[str, Any] = field(default_factory=dict)
+    urgent: str | None = None
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def topics(self) -> list[dict[str, Any]]:
+        """The topics that the message may be about, the likeliest first."""
+        return [
+            {"topic": guess["name"], "score": guess["confidence"]}
+            for guess in self.understood.get("intent_ranking", [])
+            if guess["name"] in taxonomy().topics
+        ]
+
+    @property
+    def topic(self) -> str | None:
+        """The topic that was answered, or else the likeliest one."""
+        if self.urgent:
+            return self.urgent
+        answered = [
+            message["topic"] for message in self.messages if message.get("topic")
+        ]
+        return (
+            answered[-1] if answered else next((t["topic"] for t in self.topics), None)
+        )
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure the topic is, 0 to 1; None for an urgent message."""
+        return self.understood.get("intent", {}).get("confidence")
+
+    @property
+    def answer(self) -> str | None:
+        """The id of the answer that was given."""
+        return next(
+            (m["answer"] for m in reversed(self.messages) if m.get("answer")), None
+        )
+
+    @property
+    def nation(self) -> str | None:
+        """The nation that the message named."""
+        entities = self.understood.get("entities", [])
+        return next((e["value"] for e in entities if e["entity"] == "nation"), None)
+
+    @property
+    def fell_back(self) -> bool:
+        """Whether the message was not understood."""
+        return self.understood.get("intent", {}).get("name") == FALLBACK_INTENT
+
+
+async def exchange(
+    assistant: Assistant,
+    book: AnswerBook,
+    key: str,
+    message_id: str,
+    text: str,
+    nation: str | None = None,
+) -> Exchange:
+    """Handles a typed message.
+
+    Args:
+        key: the conversation's key.
+        message_id: the sender's id for the message.
+        text: cleaned by `bot.safety.input.clean`, not yet redacted.
+        nation: the nation to answer for, where it is known from elsewhere.
+    """
+    if kind := urgent_kind(text):
+        return Exchange(None, [care_card(book, kind)], "urgent", urgent=kind)
+    redacted = redact(text)
+    understood = await assistant.understand(redacted.text)
+    if kind := likely_urgent(understood):
+        return Exchange(None, [care_card(book, kind)], "urgent", understood, kind)
+    if nation:
+        understood["entities"] = [_nation_entity(nation)]
+    said = await assistant.reply(key, message_id, redacted.text, understood)
+    return _told(redacted.text, said, understood, redacted.spans)
+
+
+async def choose(
+    assistant: Assistant, key: str, message_id: str, choice: str
+) -> Exchange:
+    """Handles a choice that was pressed: the id of a topic, a follow-up or `nation:<nation>`."""
+    nation = choice.removeprefix("nation:") if choice.startswith("nation:") else None
+    intent = "followup_nation" if nation else choice
+    text = taxonomy().label(intent)
+    understood = {
+        "text": text,
+        "intent": {"name": intent, "confidence": 1.0},
+        "intent_ranking": [{"name": intent, "confidence": 1.0}],
+        "entities": [_nation_entity(nation)] if nation else [],
+    }
+    said = await assistant.reply(key, message_id, text, understood)
+    return _told(text, said, understood, ())
+
+
+def likely_urgent(understood: dict[str, Any]) -> str | None:
+    """The kind of urgency that the model sees in a message that no pattern caught."""
+    kinds = {
+        guess["name"]: guess["confidence"]
+        for guess in understood["intent_ranking"]
+        if guess["name"] in URGENT
+    }
+    if sum(kinds.values()) < URGENT_CONFIDENCE:
+        return None
+    return max(kinds, key=lambda kind: kinds[kind])
+
+
+def care_card(book: AnswerBook, kind: str) -> dict[str, Any]:
+    """The care card for a kind of urgency, as a message."""
+    card = book.care_cards[kind]
+    return {
+        "kind": "care_card",
+        "title": card.title,
+        "text": card.text,
+        "what_you_can_do": [
+            step.model_dump(exclude_none=True) for step in card.actions
+        ],
+        "sources": [source.model_dump() for source in card.sources],
+    }
+
+
+def _told(
+    text: str,
+    said: list[dict[str, Any]],
+    understood: dict[str, Any],
+    spans: tuple[Span, ...],
+) -> Exchange:
+    outcomes = [
+        outcome for message in said if (outcome := message.pop("outcome", None))
+    ]
+    return Exchange(
+        text, said, outcomes[-1] if outcomes else "error", understood, None, spans
+    )
+
+
+def _nation_entity(nation: str) -> dict[str, Any]:
+    return {"entity": "nation", "value": nation, "extractor": "given"}

@@ -1,0 +1,232 @@
+"""The chat as a page that works without JavaScript, and every answer as a plain page.
+
+The conversation's token travels in a hidden field of posted forms, never in an address or a
+cookie. Each form that says something carries the id of the message that it will send, so that
+posting it twice says it once.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from bot.content.book import NATIONS
+from bot.content.taxonomy import SERVICE, taxonomy
+from bot.conversation.assets import serve
+from bot.conversation.problems import Problem
+from bot.pages import environment, page
+from bot.safety.input import MAX_CHARACTERS
+from bot.settings import settings
+
+STATIC = Path(__file__).parent / "static"
+OVER = 401  # the status of a token that is unknown or has expired
+
+blueprint = Blueprint("pages")
+
+MESSAGES_STYLE = serve(blueprint, "/assets/messages.css", STATIC / "messages.css")
+PUBLIC_STYLE = serve(blueprint, "/assets/public.css", STATIC / "public.css")
+
+
+def long_date(date: str | datetime.date) -> str:
+    """ "24 November 2026", from a date or its ISO form."""
+    if isinstance(date, str):
+        date = datetime.date.fromisoformat(date)
+    return f"{date.day} {date:%B %Y}"
+
+
+def nation_names(nations: list[str]) -> str:
+    """The nations as a visitor reads them: "England and Wales"."""
+    if set(nations) == set(NATIONS):
+        return "the whole of the UK"
+    names = [nation.replace("_", " ").title() for nation in nations]
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def theme_name(theme: str) -> str:
+    """A theme as a visitor reads it."""
+    return "This service" if theme == SERVICE else theme.replace("_", " ").capitalize()
+
+
+def phone_link(phone: str) -> str:
+    """The address that dials a number."""
+    return "tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+
+
+environment.filters.update(
+    long_date=long_date,
+    nation_names=nation_names,
+    theme_name=theme_name,
+    phone_link=phone_link,
+)
+
+
+def public_page(
+    template: str, here: str, status: int = 200, **context: Any
+) -> HTTPResponse:
+    """A page in the frame of the public site; `here` is its address in the navigation."""
+    return page(
+        template,
+        status,
+        styles=[MESSAGES_STYLE.url, PUBLIC_STYLE.url],
+        run_by=settings().run_by,
+        here=here,
+        **context,
+    )
+
+
+@dataclass
+class ChatPage:
+    """What /chat shows; `posted` is the form that led to it."""
+
+    conversations: Any
+    token: str | None = None
+    welcome: list[dict[str, Any]] = field(default_factory=list)
+    draft: str = ""
+    problem: Problem | None = None
+    notice: str | None = None
+    held: dict[str, Any] | None = None
+    erased: dict[str, Any] | None = None
+    confirm_erase: bool = False
+
+    def open(self) -> str:
+        """Begins a conversation; its token."""
+        opened = self.conversations.open()
+        self.token, self.welcome = opened["token"], opened["messages"]
+        return opened["token"]
+
+    async def say(self, form: Form) -> None:
+        """Sends what was typed or chosen; keeps the draft when it can't be sent."""
+        token = self.token or self.open()
+        text, choice = form.get("text"), form.get("choice")
+        self.draft = text or ""
+        await self.conversations.send(token, form.message_id, text=text, choice=choice)
+        self.draft = ""
+
+    def response(self) -> HTTPResponse:
+        """The page, with everything said so far."""
+        turns = self.conversations.history(self.token)["turns"] if self.token else []
+        return public_page(
+            "chat.html",
+            "/chat",
+            self.problem.status if self.problem else 200,
+            chat=self,
+            turns=turns,
+            new_id=new_id,
+            max_characters=MAX_CHARACTERS,
+        )
+
+
+class Form:
+    """A posted form, its line ends as a visitor typed them."""
+
+    def __init__(self, request: Request) -> None:
+        self._form: dict[str, str] = {
+            name: values[0] for name, values in (request.form or {}).items()
+        }
+
+    def get(self, name: str) -> str | None:
+        """A field, or None where it is absent or empty."""
+        value = self._form.get(name)
+        return value.replace("\r\n", "\n") if value else None
+
+    @property
+    def message_id(self) -> str:
+        """The id that the form came with, or a new one."""
+        return self.get("message_id") or new_id()
+
+
+def new_id() -> str:
+    """An id for a message that is yet to be sent."""
+    return str(uuid.uuid4())
+
+
+@blueprint.get("/chat")
+async def get_chat(request: Request) -> HTTPResponse:
+    """The start of a chat. Nothing is opened or kept until the visitor begins."""
+    about = next(iter(request.app.ctx.book.for_topic("about_chatbot")), None)
+    return public_page("chat_start.html", "/chat", about=about)
+
+
+@blueprint.post("/chat")
+async def post_chat(request: Request) -> HTTPResponse:
+    """One step of a chat; the field `action` says which."""
+    form = Form(request)
+    chat = ChatPage(request.app.ctx.conversations, token=form.get("token"))
+    try:
+        await take_step(chat, form)
+        return chat.response()
+    except Problem as problem:
+        chat.problem = problem
+        if problem.status == OVER:
+            chat.open()
+        return chat.response()
+
+
+async def take_step(chat: ChatPage, form: Form) -> None:
+    """Does what the form asks for.
+
+    Raises:
+        Problem: it can't be done; what was typed is kept.
+    """
+    match form.get("action"):
+        case "say":
+            await chat.say(form)
+        case "vote" if chat.token and (sequence := form.get("sequence")):
+            useful = form.get("useful") == "yes"
+            chat.conversations.vote(chat.token, number(sequence), useful)
+            chat.notice = "Thank you. Your vote is saved."
+        case "held" if chat.token:
+            chat.held = chat.conversations.held(chat.token)
+        case "erase" if chat.token:
+            chat.confirm_erase = True
+        case "erase_now" if chat.token:
+            chat.erased = chat.conversations.erase(chat.token)
+            chat.token = None
+        case _ if not chat.token:
+            chat.open()
+
+
+def number(text: str) -> int:
+    """A whole number from a form.
+
+    Raises:
+        Problem: it is none.
+    """
+    if not (text.isascii() and text.isdigit()):
+        raise Problem(
+            400, "Bad request", "We could not tell which answer you meant. Try again."
+        )
+    return int(text)
+
+
+@blueprint.get("/answers")
+async def get_answers(request: Request) -> HTTPResponse:
+    """Every topic that has an answer, by theme."""
+    book = request.app.ctx.book
+    answered = {answer.topic for answer in book.answers}
+    themes = {
+        theme: [
+            topic
+            for topic in taxonomy().topics.values()
+            if topic.theme == theme and topic.slug in answered
+        ]
+        for theme in taxonomy().themes
+    }
+    return public_page(
+        "answers.html", "/answers", themes=themes, count=len(book.answers)
+    )
+
+
+@blueprint.get("/answers/<topic:str>")
+async def get_answer(request: Request, topic: str) -> HTTPResponse:
+    """Every answer on a topic, one for each nation or group of nations."""
+    answers = request.app.ctx.book.for_topic(topic)
+    known = taxonomy().topics.get(topic)
+    if known is None or not answers:
+        return public_page("answer_missing.html", "/answers", 404)
+    return public_page("answer.html", "/answers", topic=known, answers=answers)

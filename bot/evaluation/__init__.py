@@ -1,0 +1,1 @@
+"""Scores a release on labelled messages."""

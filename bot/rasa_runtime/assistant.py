@@ -1,0 +1,94 @@
+"""A trained release, loaded and ready to understand and to reply."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.model import get_latest_model
+from rasa.utils.log_utils import configure_structlog
+
+from bot.rasa_runtime.actions_endpoint import InProcessActions
+from bot.rasa_runtime.gate import CHECKED
+from bot.rasa_runtime.tracker_store import RecordsTrackerStore
+
+
+class NoRelease(RuntimeError):
+    """There is no trained release in the models' folder."""
+
+
+class Replies(OutputChannel):
+    """Collects what Rasa says: each message whole, and not split by its parts."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return "website"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.messages.append(
+            {"text": message.get("text") or "", **(message.get("custom") or {})}
+        )
+
+
+class Assistant:
+    """Rasa's agent with our stores and actions, behind the two calls that a conversation needs."""
+
+    def __init__(self, model: Path) -> None:
+        self.model = model
+        # Rasa's debug log holds what people typed: it stays off, whatever the environment says.
+        configure_structlog(logging.WARNING)
+        self._agent = Agent.load(
+            str(model),
+            tracker_store=RecordsTrackerStore(),
+            action_endpoint=InProcessActions(),
+        )
+
+    @classmethod
+    def latest(cls, folder: Path) -> Assistant:
+        """The newest release in a folder.
+
+        Raises:
+            NoRelease: there is none.
+        """
+        model = get_latest_model(str(folder))
+        if model is None:
+            raise NoRelease(f"There is no release in {folder}. Run `bot train`.")
+        return cls(Path(model))
+
+    async def understand(self, text: str) -> dict[str, Any]:
+        """Rasa's parse of a redacted text: intent, ranking, entities, concerns, attitude."""
+        return await self._agent.processor.parse_message(UserMessage(text))
+
+    async def reply(
+        self, key: str, message_id: str, text: str, understood: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Runs the dialogue for one message.
+
+        Args:
+            key: the conversation's key.
+            message_id: the sender's id for the message.
+            text: the redacted text, or the label of a choice.
+            understood: from `understand`, or made up for a choice.
+
+        Returns:
+            The messages that the actions said, in order.
+        """
+        replies = Replies()
+        await self._agent.handle_message(
+            UserMessage(
+                text,
+                output_channel=replies,
+                sender_id=key,
+                parse_data=understood,
+                input_channel=replies.name(),
+                message_id=message_id,
+                metadata=CHECKED,
+            )
+        )
+        return replies.messages

@@ -1,0 +1,40 @@
+"""What every message passes on its way into Rasa, whichever channel it came through.
+
+The website's conversation does all this itself and marks its messages as `CHECKED`. For
+`rasa run` and `rasa shell` this is the place that keeps raw personal data, commands and urgent
+messages away from the model and the tracker.
+"""
+
+from __future__ import annotations
+
+from rasa.core.channels.channel import UserMessage
+
+from bot.content.book import answer_book
+from bot.safety.input import clean
+from bot.safety.redaction import redact
+from bot.safety.urgent import urgent_kind
+
+CHECKED = {"checked": True}
+
+
+async def admit(message: UserMessage) -> bool:
+    """Makes a message safe to keep, in place.
+
+    Returns:
+        Whether Rasa should handle it. An urgent one got its care card here instead.
+
+    Raises:
+        EmptyMessage, MessageTooLong: the text is not of a length that we take.
+    """
+    if (message.metadata or {}).get("checked"):
+        return True
+    text = clean(message.text or "")
+    if kind := urgent_kind(text):
+        card = answer_book().care_cards[kind]
+        contacts = [f"{step.text}: {step.phone or step.url}" for step in card.actions]
+        await message.output_channel.send_text_message(
+            message.sender_id, "\n".join([card.title, card.text, *contacts])
+        )
+        return False
+    message.text = redact(text).text
+    return True

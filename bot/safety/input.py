@@ -1,0 +1,54 @@
+"""What a visitor typed, made safe to pass on: tidy, within limits, and never a command."""
+
+import re
+import unicodedata
+
+MAX_CHARACTERS = 1000
+
+# Other (C*) covers control and format characters, private use, surrogates and the invisible
+# "tag" characters that can hide instructions in a message.
+_KEPT_FORMAT_CHARACTERS = {
+    "\u200c",
+    "\u200d",
+}  # joiners that some scripts and emoji need
+_COMMAND_PREFIX = re.compile(r"^[\s/\uff0f]+")
+
+
+class EmptyMessage(ValueError):
+    """The message has no text in it."""
+
+
+class MessageTooLong(ValueError):
+    """The message is longer than MAX_CHARACTERS."""
+
+
+def clean(text: str) -> str:
+    """Return `text` in Unicode NFC, on one line, without control characters or a leading "/".
+
+    Raises EmptyMessage or MessageTooLong; their text is a sentence for the visitor.
+    """
+    visible = "".join(
+        _visible(character) for character in unicodedata.normalize("NFC", text)
+    )
+    # Rasa reads a leading "/" as an intent, so a typed one must never reach it.
+    cleaned = _COMMAND_PREFIX.sub("", " ".join(visible.split()))
+    if not any(_has_ink(character) for character in cleaned):
+        raise EmptyMessage("Your message is empty. Type a question and send it again.")
+    if len(cleaned) > MAX_CHARACTERS:
+        raise MessageTooLong(
+            f"Your message is {len(cleaned):,} characters long. "
+            f"The most we can read is {MAX_CHARACTERS:,}. Make it shorter and send it again."
+        )
+    return cleaned
+
+
+def _visible(character: str) -> str:
+    if character.isspace():
+        return " "
+    if character in _KEPT_FORMAT_CHARACTERS:
+        return character
+    return "" if unicodedata.category(character).startswith("C") else character
+
+
+def _has_ink(character: str) -> bool:
+    return not character.isspace() and character not in _KEPT_FORMAT_CHARACTERS

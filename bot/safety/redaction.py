@@ -1,0 +1,125 @@
+"""Replaces personal data by its kind, so that nothing after this point ever holds it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.safety.names import find_names
+from bot.safety.patterns import FINDERS, FULL_DATE, Region
+
+LABELS = {
+    "email": "[email]",
+    "phone": "[phone number]",
+    "nhs_number": "[NHS number]",
+    "ni_number": "[National Insurance number]",
+    "postcode": "[postcode]",
+    "card": "[card number]",
+    "date_of_birth": "[date of birth]",
+    "address": "[address]",
+    "name": "[name]",
+}
+_PLACEHOLDER = re.compile("|".join(re.escape(label) for label in LABELS.values()))
+_BESIDE = re.compile(r"[\s,;:()/-]{0,4}(?:aged? \d{1,3},? ?)?$")
+
+
+@dataclass(frozen=True)
+class Span:
+    """One piece of personal data: where it stood in the original text, and its kind."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """A text that is safe to keep, and what was taken out of it. Never log or store `spans`."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+def redact(text: str) -> Redacted:
+    """Return `text` with personal data replaced by its kind in brackets, and the spans replaced.
+
+    Text that is already redacted comes back unchanged.
+    """
+    placeholders = [match.span() for match in _PLACEHOLDER.finditer(text)]
+    found = _Found(text, placeholders)
+    for kind, finder in FINDERS:
+        found.add(kind, finder(text))
+    found.add("name", find_names(text, found.taken))
+    found.add("date_of_birth", _dates_beside(text, found.taken))
+    spans = found.in_order()
+    return Redacted(_replace(text, spans), spans)
+
+
+class _Found:
+    """Spans that do not overlap: who comes first keeps its place."""
+
+    def __init__(self, text: str, placeholders: list[Region]) -> None:
+        self._text = text
+        self._spans: list[Span] = []
+        self.taken: list[Region] = list(placeholders)
+
+    def add(self, kind: str, regions: Iterable[Region]) -> None:
+        for region in _merged(regions):
+            for start, end in self._free_parts(region):
+                self._spans.append(Span(start, end, self._text[start:end], kind))
+                self.taken.append((start, end))
+
+    def in_order(self) -> tuple[Span, ...]:
+        return tuple(sorted(self._spans, key=lambda span: span.start))
+
+    def _free_parts(self, region: Region) -> list[Region]:
+        """Cut what is taken out of `region`, and the punctuation left at its edges."""
+        parts = [region]
+        for hole in self.taken:
+            parts = [piece for part in parts for piece in _without(part, hole)]
+        trimmed = (_trim(self._text, part) for part in parts)
+        return [part for part in trimmed if part[0] < part[1]]
+
+
+def _without(part: Region, hole: Region) -> list[Region]:
+    (start, end), (begin, stop) = part, hole
+    if end <= begin or stop <= start:
+        return [part]
+    return [piece for piece in ((start, begin), (stop, end)) if piece[0] < piece[1]]
+
+
+def _merged(regions: Iterable[Region]) -> list[Region]:
+    merged: list[Region] = []
+    for start, end in sorted(regions):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _trim(text: str, region: Region) -> Region:
+    start, end = region
+    while start < end and not text[start].isalnum() and text[start] != "+":
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
+
+
+def _dates_beside(text: str, taken: list[Region]) -> list[Region]:
+    """Find full dates that stand right after a name or a number: "joan hartwell, 1/2/1980"."""
+    ends = {end for _, end in taken}
+    return [
+        match.span()
+        for match in FULL_DATE.finditer(text)
+        if (gap := _BESIDE.search(text, 0, match.start())) and gap.start() in ends
+    ]
+
+
+def _replace(text: str, spans: tuple[Span, ...]) -> str:
+    parts, position = [], 0
+    for span in spans:
+        parts += [text[position : span.start], LABELS[span.kind]]
+        position = span.end
+    return "".join([*parts, text[position:]])

@@ -1,0 +1,137 @@
+"""The word lists behind name finding, and what they say about one word.
+
+A key is a word in lower case without apostrophes; every function here takes keys.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from bot.spacy_model import english_words
+
+_HERE = Path(__file__).parent
+_APOSTROPHES = re.compile(r"['’`]")
+_ENDINGS = (
+    ("ies", "y"),
+    ("es", ""),
+    ("s", ""),
+    ("ed", ""),
+    ("d", ""),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+    ("er", ""),
+    ("ers", ""),
+)
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+
+
+def key(word: str) -> str:
+    """Return `word` in lower case without apostrophes."""
+    return _APOSTROPHES.sub("", word).lower()
+
+
+def listed(text: str) -> frozenset[str]:
+    """Return the words of `text` as a set."""
+    return frozenset(text.split())
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    lines = (_HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(
+        word for line in lines if not line.startswith("#") for word in line.split()
+    )
+
+
+def is_given_name(word: str) -> bool:
+    """Say whether `word` is a first name and seldom anything else."""
+    return word in _listed("given_names")
+
+
+def is_given_name_and_word(word: str) -> bool:
+    """Say whether `word` is a first name and also an ordinary word ("grace", "mark")."""
+    return word in _listed("given_names_that_are_words")
+
+
+def is_surname(word: str) -> bool:
+    """Say whether `word` is a common surname, perhaps also an ordinary word."""
+    return word in _listed("surnames")
+
+
+@cache
+def _common() -> frozenset[str]:
+    return _listed("common_words") | {key(word) for word in STOP_WORDS}
+
+
+def is_common(word: str) -> bool:
+    """Say whether `word` is never part of a name, whatever stands before it."""
+    return word in _common()
+
+
+def is_english(word: str) -> bool:
+    """Say whether `word`, or what it is inflected from, is in the English word list."""
+    known = english_words()
+    if word in known or word in _common():
+        return True
+    if "-" in word:
+        return all(is_english(part) for part in word.split("-") if part)
+    for ending, replacement in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2 and _stem_is_known(stem + replacement):
+            return True
+    return False
+
+
+def _stem_is_known(stem: str) -> bool:
+    known = english_words()
+    undoubled = stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
+    return stem in known or undoubled in known
+
+
+def is_misspelt_english(word: str) -> bool:
+    """Say whether one slip of the finger turns `word` into an ordinary word of 5 letters or more."""
+    if len(word) < 5:
+        return False
+    splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    known = english_words() | _common()
+    return any(
+        candidate in known
+        for left, right in splits
+        for candidate in _one_edit(left, right)
+    )
+
+
+def _one_edit(left: str, right: str) -> list[str]:
+    edits = [left + letter + right for letter in _ALPHABET]
+    if right:
+        edits.append(left + right[1:])
+        edits.extend(left + letter + right[1:] for letter in _ALPHABET)
+    if len(right) > 1:
+        edits.append(left + right[1] + right[0] + right[2:])
+    return edits
+
+
+@cache
+def allow_list() -> re.Pattern[str]:
+    """Return a pattern for everything in allow_list.txt, with or without apostrophes and 's."""
+    lines = (_HERE / "allow_list.txt").read_text(encoding="utf-8").splitlines()
+    phrases = [
+        line.strip() for line in lines if line.strip() and not line.startswith("#")
+    ]
+    # Longest first, so that "zoe app" is tried before "zoe".
+    spelled = [_spelled(phrase) for phrase in sorted(phrases, key=len, reverse=True)]
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(spelled)})(?:['’]?s|['’])?(?!\w)", re.IGNORECASE
+    )
+
+
+def _spelled(phrase: str) -> str:
+    """Allow an apostrophe before a final s, and any space or hyphen between words."""
+    words = []
+    for word in re.split(r"[ -]", phrase):
+        escaped = re.escape(word)
+        words.append(re.sub(r"s$", "['’]?s", escaped))
+    return r"[\s-]+".join(words)
