@@ -15,7 +15,9 @@ from bot.records.models import Conversation, Turn, now
 TOKEN_BYTES = 32  # 256 random bits
 
 
-def open_conversation(work: Session, site: str | None = None) -> tuple[Conversation, str]:
+def open_conversation(
+    work: Session, site: str | None = None
+) -> tuple[Conversation, str]:
     """Starts a conversation.
 
     Args:
@@ -25,7 +27,9 @@ def open_conversation(work: Session, site: str | None = None) -> tuple[Conversat
         The conversation and its token, which is told once and can't be found again.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    conversation = Conversation(key=uuid.uuid4().hex, token_hash=_hash(token), site=site)
+    conversation = Conversation(
+        key=uuid.uuid4().hex, token_hash=_hash(token), site=site
+    )
     work.add(conversation)
     work.flush()
     return conversation, token
@@ -34,7 +38,8 @@ def open_conversation(work: Session, site: str | None = None) -> tuple[Conversat
 def find(work: Session, token: str, idle: timedelta) -> Conversation | None:
     """The conversation of a token, unless it has been idle for longer than `idle`."""
     query = sa.select(Conversation).where(
-        Conversation.token_hash == _hash(token), Conversation.last_active_at > now() - idle
+        Conversation.token_hash == _hash(token),
+        Conversation.last_active_at > now() - idle,
     )
     return work.execute(query).scalar_one_or_none()
 

@@ -35,7 +35,9 @@ def _prepare_sqlite(connection: object, record: object) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA secure_delete=ON")  # erased text leaves the file, not only the index
+    cursor.execute(
+        "PRAGMA secure_delete=ON"
+    )  # erased text leaves the file, not only the index
     cursor.close()
 
 
@@ -51,5 +53,8 @@ def migrate(address: str | None = None) -> None:
 @contextmanager
 def session(address: str | None = None) -> Iterator[Session]:
     """A unit of work: commits at the end, rolls back when anything is raised."""
-    with Session(engine(address), future=True, expire_on_commit=False) as work, work.begin():
+    with (
+        Session(engine(address), future=True, expire_on_commit=False) as work,
+        work.begin(),
+    ):
         yield work

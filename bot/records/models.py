@@ -23,7 +23,9 @@ class Conversation(Base):
 
     id = sa.Column(sa.Integer, primary_key=True)
     key = sa.Column(sa.String(32), nullable=False, unique=True)
-    token_hash = sa.Column(sa.String(64), unique=True, doc="None where another channel opened it")
+    token_hash = sa.Column(
+        sa.String(64), unique=True, doc="None where another channel opened it"
+    )
     started_at = sa.Column(sa.DateTime, nullable=False, default=now, index=True)
     last_active_at = sa.Column(sa.DateTime, nullable=False, default=now)
     site = sa.Column(sa.String(200), doc="Host name of the page that embeds the widget")
@@ -44,12 +46,20 @@ class Turn(Base):
     conversation_id = sa.Column(
         sa.ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
     )
-    sequence = sa.Column(sa.Integer, nullable=False, doc="1, 2, 3 … in its conversation")
-    message_id = sa.Column(sa.String(64), nullable=False, doc="Chosen by the sender: idempotency")
+    sequence = sa.Column(
+        sa.Integer, nullable=False, doc="1, 2, 3 … in its conversation"
+    )
+    message_id = sa.Column(
+        sa.String(64), nullable=False, doc="Chosen by the sender: idempotency"
+    )
     received_at = sa.Column(sa.DateTime, nullable=False, default=now, index=True)
     replied_at = sa.Column(sa.DateTime, doc="None until the reply is stored")
-    text = sa.Column(sa.Text, doc="The redacted text; None for a choice and for urgent messages")
-    choice = sa.Column(sa.String(60), doc="The choice that was pressed instead of typing")
+    text = sa.Column(
+        sa.Text, doc="The redacted text; None for a choice and for urgent messages"
+    )
+    choice = sa.Column(
+        sa.String(60), doc="The choice that was pressed instead of typing"
+    )
     outcome = sa.Column(sa.String(20), doc="One of OUTCOMES; None until replied")
     topic = sa.Column(sa.String(60), index=True)
     confidence = sa.Column(sa.Float)

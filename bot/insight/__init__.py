@@ -1,0 +1,1 @@
+"""Concern analytics: what people ask and worry about, for comms teams."""

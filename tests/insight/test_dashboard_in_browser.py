@@ -1,0 +1,95 @@
+"""The staff pages in a real browser: accessibility rules, narrow screens, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_core_python
+import pytest
+from demo_data import fill
+from playwright.sync_api import Browser, Page, sync_playwright
+from staff_site import PASSWORD
+
+from bot.staff import accounts
+
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# WCAG 2.2, 2.5.8, for everything but links inside sentences.
+SMALL_TARGETS = """() => [...document.querySelectorAll('button, input, li a, .file-link a')]
+  .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect(), e.type])
+  .filter(([, box, type]) => type !== 'hidden' && Math.min(box.width, box.height) < 24)
+  .map(([html]) => html)"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[1280, 320])
+def page(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=site, viewport={"width": request.param, "height": 640}
+    )
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, role: str = "analyst") -> None:
+    accounts.add(role, role, PASSWORD)
+    page.goto("/dashboard")
+    page.get_by_label("Name").fill(role)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def check(page: Page) -> None:
+    page.evaluate(AXE)
+    tags = {"type": "tag", "values": TAGS}
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+    assert [(rule["id"], rule["nodes"]) for rule in found["violations"]] == []
+    assert page.evaluate(SMALL_TARGETS) == []
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert page.viewport_size and width <= page.viewport_size["width"]
+
+
+def test_signing_in(page: Page) -> None:
+    page.goto("/login")
+    check(page)
+    page.get_by_role("button", name="Sign in").click()
+    assert page.get_by_role("alert").is_visible()
+    check(page)
+
+
+def test_the_dashboard_with_numbers(page: Page) -> None:
+    fill(conversations=1500)
+    sign_in(page)
+    check(page)
+    page.goto("/dashboard?from=never")
+    check(page)
+
+
+def test_the_dashboard_without_numbers(page: Page) -> None:
+    sign_in(page)
+    assert page.get_by_text("There is nothing to show yet").is_visible()
+    check(page)
+
+
+def test_a_page_for_other_roles(page: Page) -> None:
+    sign_in(page, "viewer")
+    page.goto("/dashboard/unanswered.csv")
+    check(page)
+
+
+def test_the_keyboard_reaches_the_content_and_signs_out(page: Page) -> None:
+    sign_in(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    page.get_by_role("button", name="Sign out").press("Enter")
+    page.wait_for_url("**/login")

@@ -1,0 +1,3 @@
+from staff_site import analyst, app, client, database, site, viewer
+
+__all__ = ["analyst", "app", "client", "database", "site", "viewer"]
