@@ -8,8 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reply import MAIN_TOPICS, choice, nearest_topics, say
+from actions.reply import nearest_topics, say
 from bot.content.book import answer_book
+from bot.content.choices import MAIN_TOPICS, choice
 
 MISSES_UNTIL_HELP = (
     3  # WCAG 2.2, Understanding 3.2.6: a human contact after three failures

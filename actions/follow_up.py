@@ -9,8 +9,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reply import MAIN_TOPICS, give_answer, say, say_part
+from actions.reply import give_answer, say, say_part
 from bot.content.book import Answer, answer_book
+from bot.content.choices import MAIN_TOPICS, nation_of
 
 
 def last_answer(tracker: Tracker) -> Answer | None:
@@ -142,8 +143,7 @@ class ActionChoose(Action):
         if place >= len(offered) or offered[place].startswith("followup_"):
             return ask_topic(dispatcher)
         chosen: str = offered[place]
-        if chosen.startswith("nation:"):
-            nation = chosen.removeprefix("nation:")
+        if nation := nation_of(chosen):
             topic = tracker.get_slot("topic") or "devolved_nations"
             return [
                 SlotSet("nation", nation),

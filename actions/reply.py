@@ -7,33 +7,10 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.content.book import Answer, answer_book
+from bot.content.choices import MAIN_TOPICS, NATION_NAMES, choice
 from bot.content.taxonomy import OUT_OF_SCOPE, SMALL_TALK, taxonomy
 
-NATION_NAMES = {
-    "england": "England",
-    "scotland": "Scotland",
-    "wales": "Wales",
-    "northern_ireland": "Northern Ireland",
-}
 RELATED_CONFIDENCE = 0.05  # below this a neighbouring topic is noise
-# Offered where nothing points to a topic: one that many people ask, from each theme.
-MAIN_TOPICS = (
-    "opt_out_how",
-    "what_is_shared",
-    "who_can_see",
-    "commercial_sale",
-    "federated_data_platform",
-    "data_security",
-    "benefits_of_sharing",
-    "police_courts",
-)
-
-
-def choice(slug: str) -> dict[str, str]:
-    """A choice that a visitor can press: a topic, a follow-up or `nation:<nation>`."""
-    if slug.startswith("nation:"):
-        return {"id": slug, "label": f"In {NATION_NAMES[slug.removeprefix('nation:')]}"}
-    return {"id": slug, "label": taxonomy().label(slug)}
 
 
 def nearest_topics(

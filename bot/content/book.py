@@ -123,10 +123,13 @@ def load(folder: Path = FOLDER) -> AnswerBook:
             answer = _parse(Answer, raw, file)
             if answer.id in answers:
                 line = raw.lc.line + 1
-                raise ContentError(file, line, f"The id {answer.id} is taken. Choose another.")
+                raise ContentError(
+                    file, line, f"The id {answer.id} is taken. Choose another."
+                )
             answers[answer.id] = answer
     cards = [
-        _parse(CareCard, raw, folder / CARE_CARDS) for raw in read_with_lines(folder / CARE_CARDS)
+        _parse(CareCard, raw, folder / CARE_CARDS)
+        for raw in read_with_lines(folder / CARE_CARDS)
     ]
     return AnswerBook(
         answers=list(answers.values()),
@@ -142,7 +145,9 @@ def _parse(kind: type[Entry], raw: dict, file: Path) -> Entry:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         line = raw.lc.line + 1  # type: ignore[attr-defined]
-        raise ContentError(file, line, f"{raw.get('id', '?')}, {key}: {first['msg']}.") from error
+        raise ContentError(
+            file, line, f"{raw.get('id', '?')}, {key}: {first['msg']}."
+        ) from error
 
 
 @cache

@@ -51,4 +51,6 @@ def _load(file: Path, yaml: YAML) -> Any:
         return yaml.load(file)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ContentError(file, line, f"This is not valid YAML: {error.problem}.") from error
+        raise ContentError(
+            file, line, f"This is not valid YAML: {error.problem}."
+        ) from error

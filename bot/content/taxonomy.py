@@ -64,7 +64,9 @@ def load(file: Path = FILE) -> Taxonomy:
                 for slug, labels in topics.items()
             },
             **{
-                kind: {slug: {"slug": slug, **labels} for slug, labels in raw[kind].items()}
+                kind: {
+                    slug: {"slug": slug, **labels} for slug, labels in raw[kind].items()
+                }
                 for kind in ("followups", "concerns", "attitudes")
             },
         }

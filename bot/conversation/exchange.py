@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.content.book import AnswerBook
+from bot.content.choices import nation_of
 from bot.content.taxonomy import URGENT, taxonomy
 from bot.safety.redaction import Span, redact
 from bot.safety.urgent import urgent_kind
@@ -13,7 +14,7 @@ from bot.safety.urgent import urgent_kind
 FALLBACK_INTENT = "nlu_fallback"
 # The patterns come first and work without a model. Where they are silent, the model can only add
 # an alarm, when all kinds of urgency together reach this confidence.
-URGENT_CONFIDENCE = 0.35
+URGENT_CONFIDENCE = 0.5
 
 
 class Assistant(Protocol):
@@ -114,7 +115,7 @@ async def choose(
     assistant: Assistant, key: str, message_id: str, choice: str
 ) -> Exchange:
     """Handles a choice that was pressed: the id of a topic, a follow-up or `nation:<nation>`."""
-    nation = choice.removeprefix("nation:") if choice.startswith("nation:") else None
+    nation = nation_of(choice)
     intent = "followup_nation" if nation else choice
     text = taxonomy().label(intent)
     understood = {

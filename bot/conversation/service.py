@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections import defaultdict
 from datetime import timedelta
 from typing import Any
+from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from actions.reply import MAIN_TOPICS, choice
 from bot.content.book import AnswerBook
+from bot.content.choices import MAIN_TOPICS
+from bot.content.choices import choice as offer
 from bot.conversation.exchange import Assistant, Exchange, choose, exchange
 from bot.conversation.problems import Problem
 from bot.rasa_runtime.tracker_store import erase_events
@@ -38,7 +39,7 @@ class Conversations:
     def __init__(self, assistant: Assistant, book: AnswerBook) -> None:
         self._assistant = assistant
         self._book = book
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def open(self, site: str | None = None) -> dict[str, Any]:
         """Starts a conversation: its token, told this once, and the first messages."""
@@ -64,12 +65,11 @@ class Conversations:
         cleaned = _cleaned(text) if text is not None else None
         with database.session() as work:
             key = self._find(work, token).key
-        async with self._locks[key]:
-            try:
-                return await self._answer(token, message_id, cleaned, choice)
-            finally:
-                if not self._locks[key]._waiters:  # nobody else waits: don't keep it
-                    del self._locks[key]
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        async with (
+            lock
+        ):  # one message of a conversation at a time, in the order they came
+            return await self._answer(token, message_id, cleaned, choice)
 
     async def _answer(
         self, token: str, message_id: str, text: str | None, choice: str | None
@@ -162,7 +162,7 @@ class Conversations:
         return {
             "kind": "text",
             "text": self._book.one_liners["welcome"].format(run_by=settings().run_by),
-            "choices": [choice(topic) for topic in MAIN_TOPICS[:4]],
+            "choices": [offer(topic) for topic in MAIN_TOPICS[:4]],
         }
 
     def _offered(self, work: Session, conversation: Conversation) -> set[str]:
@@ -255,7 +255,7 @@ def _shown(turn: Turn) -> dict[str, Any]:
         "sequence": turn.sequence,
         "id": turn.message_id,
         "text": turn.text,
-        "choice": choice(turn.choice)["label"] if turn.choice else None,
+        "choice": offer(turn.choice)["label"] if turn.choice else None,
         "messages": turn.reply,
         "vote": turn.vote.useful if turn.vote else None,
     }
