@@ -73,8 +73,8 @@ class Exchange:
 
     @property
     def nation(self) -> str | None:
-        """The nation that the message named."""
-        entities = self.understood.get("entities", [])
+        """The nation that the message named last, which is the one that Rasa remembers."""
+        entities = reversed(self.understood.get("entities", []))
         return next((e["value"] for e in entities if e["entity"] == "nation"), None)
 
     @property

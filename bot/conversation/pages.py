@@ -8,14 +8,16 @@ posting it twice says it once.
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
 
-from bot.content.book import NATIONS
+from bot.content.book import NATIONS, Step
 from bot.content.taxonomy import SERVICE, taxonomy
 from bot.conversation.assets import serve
 from bot.conversation.problems import Problem
@@ -26,8 +28,12 @@ from bot.settings import settings
 STATIC = Path(__file__).parent / "static"
 OVER = 401  # the status of a token that is unknown or has expired
 
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
+SLUG = re.compile(r"[a-z]+(_[a-z]+)+")
+
 blueprint = Blueprint("pages")
 
+ICON = serve(blueprint, "/favicon.svg", STATIC / "favicon.svg")
 MESSAGES_STYLE = serve(blueprint, "/assets/messages.css", STATIC / "messages.css")
 PUBLIC_STYLE = serve(blueprint, "/assets/public.css", STATIC / "public.css")
 
@@ -52,12 +58,40 @@ def theme_name(theme: str) -> str:
     return "This service" if theme == SERVICE else theme.replace("_", " ").capitalize()
 
 
-def phone_link(phone: str) -> str:
-    """The address that dials a number."""
-    return "tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+def phone_link(step: Any) -> str:
+    """The address that dials a step's number, or writes to it where the step says "Text …"."""
+    scheme = "sms:" if step.text.lower().startswith("text ") else "tel:"
+    return scheme + "".join(
+        sign for sign in step.phone if sign.isdigit() or sign == "+"
+    )
+
+
+def in_words(value: Any) -> Any:
+    """What is held, with plain words for dates, slugs, yes and no; a message is its text."""
+    match value:
+        case {"kind": _, "text": text}:
+            return text
+        case dict():
+            return {
+                name.replace("_", " ").capitalize(): in_words(v)
+                for name, v in value.items()
+            }
+        case list() if value:
+            return [in_words(part) for part in value]
+        case True | False:
+            return "Yes" if value else "No"
+        case None | []:
+            return "Nothing"
+        case str() if INSTANT.fullmatch(value):
+            instant = datetime.datetime.fromisoformat(value)
+            return f"{long_date(instant)}, {instant:%H:%M} UTC"
+        case str() if SLUG.fullmatch(value):
+            return value.replace("_", " ")
+    return str(value)
 
 
 environment.filters.update(
+    in_words=in_words,
     long_date=long_date,
     nation_names=nation_names,
     theme_name=theme_name,
@@ -72,6 +106,7 @@ def public_page(
     return page(
         template,
         status,
+        icon=ICON.url,
         styles=[MESSAGES_STYLE.url, PUBLIC_STYLE.url],
         run_by=settings().run_by,
         here=here,
@@ -81,12 +116,12 @@ def public_page(
 
 @dataclass
 class ChatPage:
-    """What /chat shows; `posted` is the form that led to it."""
+    """What /chat shows after one step."""
 
     conversations: Any
     token: str | None = None
     welcome: list[dict[str, Any]] = field(default_factory=list)
-    draft: str = ""
+    draft: str | None = None  # what was typed and could not be sent, however empty
     problem: Problem | None = None
     notice: str | None = None
     held: dict[str, Any] | None = None
@@ -102,14 +137,18 @@ class ChatPage:
     async def say(self, form: Form) -> None:
         """Sends what was typed or chosen; keeps the draft when it can't be sent."""
         token = self.token or self.open()
-        text, choice = form.get("text"), form.get("choice")
-        self.draft = text or ""
+        choice = form.get("choice")
+        text = None if choice else form.get("text") or ""
+        self.draft = text
         await self.conversations.send(token, form.message_id, text=text, choice=choice)
-        self.draft = ""
+        self.draft = None
 
     def response(self) -> HTTPResponse:
         """The page, with everything said so far."""
         turns = self.conversations.history(self.token)["turns"] if self.token else []
+        self.welcome = whole(self.welcome)
+        for turn in turns:
+            turn["messages"] = whole(turn["messages"])
         return public_page(
             "chat.html",
             "/chat",
@@ -138,6 +177,20 @@ class Form:
     def message_id(self) -> str:
         """The id that the form came with, or a new one."""
         return self.get("message_id") or new_id()
+
+
+def whole(messages: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+    """The messages with None for every field that they lack, as templates may ask for any."""
+    return [
+        defaultdict(
+            lambda: None,
+            message,
+            what_you_can_do=[
+                Step(**step) for step in message.get("what_you_can_do", [])
+            ],
+        )
+        for message in messages or []
+    ]
 
 
 def new_id() -> str:

@@ -1,0 +1,38 @@
+"""The widget's addresses: the loader, the panel in its frame, and a page that shows them at work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from bot.conversation.assets import serve
+from bot.conversation.pages import ICON, MESSAGES_STYLE, public_page
+from bot.pages import page
+from bot.safety.input import MAX_CHARACTERS
+
+STATIC = Path(__file__).parent / "static"
+
+blueprint = Blueprint("widget")
+
+LOADER = serve(blueprint, "/widget.js", STATIC / "widget.js")
+PANEL_SCRIPT = serve(blueprint, "/widget/panel.js", STATIC / "panel.js")
+PANEL_STYLE = serve(blueprint, "/widget/panel.css", STATIC / "panel.css")
+
+
+@blueprint.get("/widget/panel")
+async def get_panel(request: Request) -> HTTPResponse:
+    """The page inside the widget's frame. It holds nothing of any visitor."""
+    return page(
+        "panel.html",
+        icon=ICON.url,
+        styles=[MESSAGES_STYLE.url, PANEL_STYLE.url],
+        script=PANEL_SCRIPT.url,
+        max_characters=MAX_CHARACTERS,
+    )
+
+
+@blueprint.get("/")
+async def get_demo(request: Request) -> HTTPResponse:
+    """A page of a public body, as an example of one that embeds the widget."""
+    return public_page("demo.html", "/", loader=LOADER.path)

@@ -1,0 +1,87 @@
+"""/chat without JavaScript, and the public pages, in a real browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from accessibility import problems, scrolls_sideways
+from playwright.sync_api import Browser, Page, expect
+
+QUESTION = "How do I opt out?"
+PAGES = ["/", "/chat", "/answers", "/answers/opt_out_how", "/answers/nothing"]
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("Your question").fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def test_the_whole_path_without_javascript(browser: Browser, server_url: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{server_url}/chat")
+        page.get_by_role("button", name="Start the chat").click()
+        say(page, QUESTION)
+        expect(page.get_by_role("heading", name="How to opt out")).to_be_visible()
+        expect(page.get_by_text("Last checked 24 November 2026")).to_be_visible()
+        page.get_by_role("button", name="In Wales").click()
+        expect(
+            page.get_by_role("heading", name="How to opt out in Wales")
+        ).to_be_visible()
+        page.get_by_role("button", name="Yes").first.click()
+        expect(page.get_by_role("status")).to_contain_text("Your vote is saved")
+        expect(page.get_by_role("button", name="Yes").first).to_have_attribute(
+            "aria-pressed", "true"
+        )
+        say(page, "x" * 1001)
+        expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+        assert page.get_by_label("Your question").input_value() == "x" * 1001
+        page.get_by_role("button", name="What do you hold about me?").click()
+        expect(
+            page.get_by_role("region", name="What we hold about you")
+        ).to_contain_text(QUESTION)
+        page.get_by_role("button", name="Erase this chat").click()
+        page.get_by_role("button", name="Yes, erase it").click()
+        expect(page.get_by_role("heading", name="This chat was erased")).to_be_visible()
+        page.get_by_role("button", name="Start a new chat").click()
+        expect(page.get_by_text(QUESTION)).to_have_count(0)
+        assert context.cookies() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_a_rule_that_can_be_checked(
+    browser: Browser, server_url: str, scheme: Any
+) -> None:
+    with browser.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        for path in PAGES:
+            page.goto(server_url + path)
+            assert (path, problems(page)) == (path, [])
+
+
+def test_no_step_of_the_chat_breaks_a_rule_or_scrolls_sideways(
+    browser: Browser, server_url: str
+) -> None:
+    with browser.new_context(viewport={"width": 320, "height": 256}) as context:
+        page = context.new_page()
+        page.goto(f"{server_url}/chat")
+        page.get_by_role("button", name="Start the chat").click()
+        for step in (QUESTION, "records", "", "I want to kill myself"):
+            say(page, step)
+            assert (step, problems(page), scrolls_sideways(page)) == (step, [], False)
+        for button in ("What do you hold about me?", "Erase this chat"):
+            page.get_by_role("button", name=button).click()
+            assert (button, problems(page), scrolls_sideways(page)) == (
+                button,
+                [],
+                False,
+            )
+
+
+def test_no_page_scrolls_sideways(browser: Browser, server_url: str) -> None:
+    with browser.new_context(viewport={"width": 320, "height": 256}) as context:
+        page = context.new_page()
+        for path in PAGES:
+            page.goto(server_url + path)
+            assert (path, scrolls_sideways(page)) == (path, False)

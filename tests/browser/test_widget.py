@@ -1,0 +1,492 @@
+"""The widget, on a real page in a real browser, against the real server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, Self
+
+import pytest
+from accessibility import problems, scrolls_sideways
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
+
+QUESTION = "How do I opt out?"
+URGENT = "I want to kill myself"
+LAUNCHER = "Ask about health data"
+TOKEN = "sharewell-token"
+
+WIDER_SPACING = """
+() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important; } p { margin-block-end: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}
+"""
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, server_url: str) -> Page:
+    page = context.new_page()
+    page.goto(server_url)
+    return page
+
+
+@pytest.fixture
+def panel(page: Page) -> Frame:
+    return open_panel(page)
+
+
+def open_panel(page: Page) -> Frame:
+    """Opens the widget; its frame, with the first message there."""
+    page.get_by_role("button", name=LAUNCHER).click()
+    return panel_of(page)
+
+
+def panel_of(page: Page) -> Frame:
+    page.frame_locator("iframe").locator(".message").first.wait_for()
+    return next(frame for frame in page.frames if frame.url.endswith("/widget/panel"))
+
+
+def ask(panel: Frame, text: str) -> None:
+    """Asks, and waits until the reply is there."""
+    replies = panel.locator(".message:not(.from-visitor)").count()
+    panel.get_by_label("Your question").fill(text)
+    panel.get_by_role("button", name="Send", exact=True).click()
+    panel.locator(".message:not(.from-visitor)").nth(replies).wait_for()
+
+
+def turns(panel: Frame) -> list[dict[str, Any]]:
+    """What the server keeps of the panel's conversation."""
+    return panel.evaluate(
+        "async key => (await (await fetch('/api/v1/messages?after=0', {headers:"
+        " {Authorization: 'Bearer ' + sessionStorage[key]}})).json()).turns",
+        TOKEN,
+    )
+
+
+def focused(place: Page | Frame) -> str:
+    """The id, or else the words, of the element that has focus."""
+    return place.evaluate(
+        "() => { let at = document.activeElement;"
+        " while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;"
+        " if (at === document.body) return 'BODY';"
+        " return at.id || at.textContent.trim() || at.tagName; }"
+    )
+
+
+# Asking
+
+
+def test_a_question_gets_an_answer_with_sources_and_dates(panel: Frame) -> None:
+    ask(panel, QUESTION)
+    answer = panel.locator(".message").last
+    expect(answer.get_by_role("heading", name="How to opt out")).to_be_visible()
+    assert answer.locator(".sources a[href^='https://']").count() >= 1
+    expect(answer).to_contain_text("Last checked 24 November 2026")
+    expect(answer).to_contain_text("This answer is for England")
+    answer.get_by_text("What to bear in mind").click()
+    expect(answer.locator("details[open] p")).to_be_visible()
+
+
+def test_enter_sends_and_shift_enter_makes_a_line(panel: Frame) -> None:
+    field = panel.get_by_label("Your question")
+    field.press_sequentially("How do I")
+    field.press("Shift+Enter")
+    field.press_sequentially("opt out?")
+    field.press("Enter")
+    expect(panel.locator(".from-visitor")).to_contain_text("How do I\nopt out?")
+    expect(field).to_have_value("")
+
+
+def test_a_choice_is_asked_by_its_button(panel: Frame) -> None:
+    choice = panel.locator(".choices button").first
+    words = choice.inner_text()
+    choice.click()
+    expect(panel.locator(".from-visitor")).to_contain_text(words)
+    panel.get_by_text("Was this useful?").first.wait_for()
+
+
+def test_an_urgent_message_gets_the_care_card_and_its_words_are_not_kept(
+    page: Page, panel: Frame
+) -> None:
+    ask(panel, URGENT)
+    expect(panel.locator(".care-card a[href='tel:999']")).to_be_visible()
+    page.reload()
+    panel = open_panel(page)
+    expect(panel.locator(".care-card")).to_be_visible()
+    expect(panel.get_by_text(URGENT)).to_have_count(0)
+
+
+def test_a_vote_is_kept_and_can_change(page: Page, panel: Frame) -> None:
+    ask(panel, QUESTION)
+    panel.get_by_role("button", name="Yes").click()
+    expect(panel.locator(".vote")).to_contain_text("Thank you.")
+    panel.get_by_role("button", name="No", exact=True).click()
+    assert focused(panel) == "No"
+    expect(panel.locator(".vote")).to_contain_text("Thank you.")
+    page.reload()
+    no = open_panel(page).get_by_role("button", name="No", exact=True)
+    expect(no).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_message_that_is_too_long_is_kept_for_mending(panel: Frame) -> None:
+    field = panel.get_by_label("Your question")
+    field.fill("a" * 1001)
+    expect(panel.locator("#count")).to_have_text("You have 1 character too many.")
+    field.press("Enter")
+    expect(panel.locator("#error")).to_be_visible()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert len(field.input_value()) == 1001
+    field.fill("a" * 950)
+    expect(panel.locator("#count")).to_have_text("You have 50 characters left.")
+
+
+# Keyboard and screen reader
+
+
+def test_the_keyboard_alone_is_enough(page: Page) -> None:
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if focused(page) == LAUNCHER:
+            break
+    assert focused(page) == LAUNCHER
+    page.keyboard.press("Enter")
+    panel = panel_of(page)
+    assert focused(panel) == "text"
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    panel.get_by_text("Was this useful?").wait_for()
+    assert focused(panel) == "text"
+    page.keyboard.press("Shift+Tab")
+    while focused(panel) != "More about this":
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(panel.locator("details[open]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
+    assert focused(page) == LAUNCHER
+
+
+def test_closing_gives_focus_back_and_keeps_the_draft(page: Page, panel: Frame) -> None:
+    launcher = page.get_by_role("button", name=LAUNCHER)
+    expect(launcher).to_have_attribute("aria-expanded", "true")
+    panel.get_by_label("Your question").fill("a draft")
+    panel.get_by_role("button", name="Close chat").click()
+    expect(launcher).to_have_attribute("aria-expanded", "false")
+    expect(launcher).to_be_focused()
+    open_panel(page)
+    expect(panel.get_by_label("Your question")).to_have_value("a draft")
+    assert focused(panel) == "text"
+
+
+def test_escape_on_the_page_closes_and_leaves_focus_there(
+    page: Page, panel: Frame
+) -> None:
+    page.get_by_role("link", name="Read all answers").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
+    assert focused(page) == "Read all answers"
+
+
+def test_each_message_is_announced_once_in_order_without_moving_focus(
+    panel: Frame,
+) -> None:
+    panel.evaluate(
+        "() => { window.said = []; new MutationObserver(changes => changes.forEach(change =>"
+        " change.addedNodes.forEach(node => said.push(node.textContent))))"
+        ".observe(document.getElementById('announcements'), {childList: true}); }"
+    )
+    for text in (QUESTION, URGENT):
+        ask(panel, text)
+    said = panel.evaluate("said")
+    titles = panel.locator(".message h3").all_inner_texts()
+    assert [words.split(".")[0] for words in said] == titles
+    assert focused(panel) == "send"  # where the click put it
+    expect(panel.locator("#announcements p")).to_have_count(0, timeout=3_000)
+    expect(panel.get_by_role("log", name="Messages")).to_have_attribute(
+        "aria-live", "off"
+    )
+
+
+def test_a_narrow_panel_fills_the_screen_and_holds_focus(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    panel = open_panel(page)
+    box = page.locator("dialog").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 360, "height": 640}
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        assert focused(page) in ("IFRAME", "BODY", "Sharewell chat")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.locator("dialog")).to_have_css("width", "420px")
+    assert panel.locator(".message").count() == 1
+
+
+# Staying whole
+
+
+def test_a_reload_resumes_and_storage_holds_the_token_alone(
+    page: Page, panel: Frame
+) -> None:
+    ask(panel, QUESTION)
+    assert panel.evaluate("Object.keys(sessionStorage)") == [TOKEN]
+    assert panel.evaluate("localStorage.length") == 0
+    page.reload()
+    panel = open_panel(page)
+    expect(panel.locator(".from-visitor")).to_contain_text(QUESTION)
+    expect(panel.get_by_role("heading", name="How to opt out")).to_be_visible()
+    assert page.context.cookies() == []
+
+
+def test_what_is_asked_offline_is_answered_once_back(
+    context: BrowserContext, panel: Frame
+) -> None:
+    context.set_offline(True)
+    expect(panel.get_by_role("status")).to_contain_text("You are offline")
+    panel.get_by_label("Your question").fill(QUESTION)
+    panel.get_by_label("Your question").press("Enter")
+    expect(panel.get_by_role("button", name="Send", exact=True)).to_have_attribute(
+        "aria-disabled", "true"
+    )
+    context.set_offline(False)
+    panel.get_by_text("Was this useful?").wait_for()
+    assert len(turns(panel)) == 1
+
+
+def test_a_lost_reply_is_asked_for_again_under_the_same_id(
+    page: Page, panel: Frame
+) -> None:
+    attempts = []
+
+    def lose_first(route: Route) -> None:
+        attempts.append(route.request.post_data_json["id"])
+        if len(attempts) == 1:
+            route.fetch()  # the server answers, and nobody hears it
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/messages", lose_first)
+    ask(panel, QUESTION)
+    assert len(attempts) == 2 and len(set(attempts)) == 1
+    assert len(turns(panel)) == 1
+
+
+def test_a_message_that_can_not_be_sent_says_so_and_can_be_tried_again(
+    page: Page, panel: Frame
+) -> None:
+    page.route("**/api/v1/messages", lambda route: route.abort())
+    panel.get_by_label("Your question").fill(QUESTION)
+    panel.get_by_label("Your question").press("Enter")
+    failed = panel.locator(".failed")
+    failed.wait_for(timeout=15_000)
+    expect(failed).to_contain_text("Not sent.")
+    page.unroute("**/api/v1/messages")
+    failed.get_by_role("button", name="Try again").click()
+    panel.get_by_text("Was this useful?").wait_for()
+    expect(failed).to_have_count(0)
+    assert focused(panel) == "text"
+
+
+def test_a_chat_that_has_ended_goes_on_as_a_new_one(panel: Frame) -> None:
+    panel.evaluate(f"sessionStorage['{TOKEN}'] = 'x'.repeat(43)")
+    panel.get_by_label("Your question").fill(QUESTION)
+    panel.get_by_label("Your question").press("Enter")
+    panel.get_by_text("Was this useful?").wait_for()
+    expect(
+        panel.get_by_role("heading", name="Your last chat has ended")
+    ).to_be_visible()
+    expect(panel.locator(".from-visitor")).to_have_count(1)
+
+
+# What is held
+
+
+def test_a_visitor_sees_what_is_held_and_erases_it(panel: Frame) -> None:
+    ask(panel, QUESTION)
+    panel.get_by_role("button", name="What do you hold about me?").click()
+    held = panel.locator(".notice")
+    expect(held).to_contain_text(QUESTION)
+    expect(held).to_contain_text("opt out how")
+    panel.get_by_role("button", name="Erase this chat").click()
+    assert focused(panel) == "Erase this chat?"
+    panel.get_by_role("button", name="No, keep it").click()
+    assert focused(panel) == "erase"
+    panel.get_by_role("button", name="Erase this chat").click()
+    panel.get_by_role("button", name="Yes, erase it").click()
+    expect(panel.get_by_role("heading", name="This chat was erased")).to_be_focused()
+    expect(panel.get_by_text(QUESTION)).to_have_count(0)
+    assert panel.evaluate("sessionStorage.length") == 0
+    panel.get_by_role("button", name="Start a new chat").click()
+    panel.locator(".choices button").first.wait_for()
+    ask(panel, QUESTION)
+
+
+# On other sites
+
+
+class OtherSite:
+    """A page of another origin that embeds the widget; `style` is its style sheet."""
+
+    def __init__(self, server_url: str) -> None:
+        site = self
+        self.style = ""
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(site.page(server_url).encode())
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://localhost:{self._server.server_port}/"
+
+    def page(self, server_url: str) -> str:
+        return (
+            f"<!doctype html><html lang=en><title>Council</title><style>{self.style}</style>"
+            "<body><h1>Council</h1><a href='#'>A link</a>"
+            f"<script src='{server_url}/widget.js' defer></script>"
+        )
+
+    def __enter__(self) -> Self:
+        Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def other_site(server_url: str) -> Iterator[OtherSite]:
+    with OtherSite(server_url) as site:
+        yield site
+
+
+def test_one_line_puts_it_on_another_site(
+    context: BrowserContext, other_site: OtherSite
+) -> None:
+    other_site.style = "html { --sharewell-brand: #7c2855; }"
+    page = context.new_page()
+    page.goto(other_site.url)
+    before = page.locator("h1").bounding_box()
+    panel = open_panel(page)
+    ask(panel, QUESTION)
+    panel.get_by_role("button", name="What do you hold about me?").click()
+    expect(panel.locator(".notice")).to_contain_text("localhost")
+    expect(panel.locator("header")).to_have_css("background-color", "rgb(124, 40, 85)")
+    page.evaluate("window.postMessage({sharewell: 'close'}, '*')")  # not from the panel
+    expect(page.locator("dialog")).to_be_visible()
+    panel.get_by_role("button", name="Close chat").click()
+    expect(page.locator("dialog")).to_be_hidden()
+    assert focused(page) == LAUNCHER
+    assert page.locator("h1").bounding_box() == before
+
+
+def test_a_page_around_the_panel_can_not_read_it(
+    context: BrowserContext, other_site: OtherSite
+) -> None:
+    page = context.new_page()
+    page.goto(other_site.url)
+    open_panel(page)
+    assert page.evaluate(
+        "document.querySelector('sharewell-chat').shadowRoot.querySelector('iframe')"
+        ".contentDocument === null"
+    )
+
+
+def test_a_colour_on_which_white_can_not_be_read_is_not_taken(
+    context: BrowserContext, other_site: OtherSite
+) -> None:
+    other_site.style = "html { --sharewell-brand: #ffd700; }"
+    page = context.new_page()
+    page.goto(other_site.url)
+    header = open_panel(page).locator("header")
+    expect(header).to_have_css("background-color", "rgb(0, 94, 184)")
+
+
+def test_nothing_is_asked_of_any_other_origin(
+    context: BrowserContext, server_url: str
+) -> None:
+    asked: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server_url)
+    assert not any("/widget/panel" in url for url in asked)
+    ask(open_panel(page), QUESTION)
+    assert all(url.startswith(server_url) for url in asked)
+
+
+# Accessibility
+
+STATES: dict[str, Callable[[Frame], None]] = {
+    "open": lambda panel: None,
+    "answer": lambda panel: ask(panel, QUESTION),
+    "details": lambda panel: (
+        [each.click() for each in panel.locator("summary").all()] and None
+    ),
+    "choices": lambda panel: ask(panel, "records"),
+    "error": lambda panel: panel.get_by_role("button", name="Send", exact=True).click(),
+    "care card": lambda panel: ask(panel, URGENT),
+    "held": lambda panel: panel.get_by_role("button", name="What do you hold").click(),
+    "erase": lambda panel: panel.get_by_role("button", name="Erase this chat").click(),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_state_breaks_a_rule_that_can_be_checked(
+    browser: Browser, server_url: str, scheme: Any
+) -> None:
+    with browser.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(server_url)
+        assert problems(page) == []
+        panel = open_panel(page)
+        for state, reach in STATES.items():
+            reach(panel)
+            assert (state, problems(panel)) == (state, [])
+        assert problems(page) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (320, 640)])
+def test_no_state_scrolls_sideways(
+    browser: Browser, server_url: str, width: int, height: int
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": height}) as context:
+        page = context.new_page()
+        page.goto(server_url)
+        assert not scrolls_sideways(page)
+        panel = open_panel(page)
+        panel.evaluate(WIDER_SPACING)
+        for state, reach in STATES.items():
+            reach(panel)
+            assert (state, scrolls_sideways(panel)) == (state, False)
+
+
+def test_touch_targets_are_large(browser: Browser, server_url: str) -> None:
+    with browser.new_context(
+        viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
+    ) as context:
+        page = context.new_page()
+        page.goto(server_url)
+        panel = open_panel(page)
+        ask(panel, QUESTION)
+        low = panel.evaluate(
+            "[...document.querySelectorAll('button, summary, .message li > a')]"
+            ".filter(target => target.checkVisibility() && target.getBoundingClientRect().height < 43.5)"
+            ".map(target => target.textContent)"
+        )
+        assert low == []

@@ -1,0 +1,63 @@
+"""The widget's files: their size, their caching, and who may frame what."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import httpx
+import pytest
+
+KILOBYTE = 1024
+
+
+def zipped(server_url: str, path: str) -> int:
+    return len(gzip.compress(httpx.get(server_url + path).content))
+
+
+def test_the_loader_and_all_before_the_first_message_are_small(server_url: str) -> None:
+    panel = httpx.get(f"{server_url}/widget/panel").text
+    parts = re.findall(r'(?:href|src)="(/[^"]+\.(?:css|js)\?v=[0-9a-f]+)"', panel)
+    assert len(parts) == 3
+    loader = zipped(server_url, "/widget.js")
+    assert loader <= 3 * KILOBYTE
+    rest = sum(zipped(server_url, path) for path in [*parts, "/widget/panel"])
+    assert loader + rest <= 12 * KILOBYTE
+
+
+def test_files_named_by_their_content_are_kept_and_the_loader_is_looked_at_again(
+    server_url: str,
+) -> None:
+    panel = httpx.get(f"{server_url}/widget/panel").text
+    named = re.search(r'src="(/widget/panel\.js\?v=[0-9a-f]+)"', panel)
+    assert named
+    kept = httpx.get(server_url + named[1])
+    assert "immutable" in kept.headers["cache-control"]
+    assert kept.headers["content-encoding"] == "gzip"
+    loader = httpx.get(f"{server_url}/widget.js")
+    assert loader.headers["cache-control"] == "public, max-age=300"
+    again = httpx.get(
+        f"{server_url}/widget.js", headers={"If-None-Match": loader.headers["etag"]}
+    )
+    assert again.status_code == 304
+    plain = httpx.get(
+        f"{server_url}/widget.js", headers={"Accept-Encoding": "identity"}
+    )
+    assert plain.content == loader.content
+
+
+@pytest.mark.parametrize(
+    ("path", "ancestors"),
+    [("/widget/panel", "*"), ("/", "'none'"), ("/chat", "'none'")],
+)
+def test_only_the_panel_can_be_framed(
+    server_url: str, path: str, ancestors: str
+) -> None:
+    policy = httpx.get(server_url + path).headers["content-security-policy"]
+    assert f"frame-ancestors {ancestors}" in policy
+
+
+def test_no_page_has_script_or_style_in_it(server_url: str) -> None:
+    for path in ("/", "/chat", "/answers", "/answers/opt_out_how", "/widget/panel"):
+        page = httpx.get(server_url + path).text
+        assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=", page)
