@@ -57,6 +57,12 @@ def give_answer(
     dispatcher: CollectingDispatcher, tracker: Tracker, topic: str, nation: str | None
 ) -> list[EventType]:
     """Gives the answer on a topic for a nation, or says plainly that there is none yet."""
+    if card := answer_book().care_cards.get(topic):
+        # Only where Rasa serves without our own gate: the website's conversation stops earlier.
+        dispatcher.utter_message(
+            text=card.text, json_message={**card.message(), "outcome": "urgent"}
+        )
+        return []
     answer = answer_book().choose(topic, nation)
     if answer is None:
         choices = nearest_topics(tracker, 3, without=topic) or list(MAIN_TOPICS[:3])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -74,6 +74,18 @@ class CareCard(_Entry):
     owner: str
     last_checked: datetime.date
     review_by: datetime.date
+
+    def message(self) -> dict[str, Any]:
+        """The card as it is sent."""
+        return {
+            "kind": "care_card",
+            "title": self.title,
+            "text": self.text,
+            "what_you_can_do": [
+                step.model_dump(exclude_none=True) for step in self.actions
+            ],
+            "sources": [source.model_dump() for source in self.sources],
+        }
 
 
 class AnswerBook(BaseModel):

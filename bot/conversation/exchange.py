@@ -13,7 +13,7 @@ from bot.safety.urgent import urgent_kind
 
 FALLBACK_INTENT = "nlu_fallback"
 # The patterns come first and work without a model. Where they are silent, the model can only add
-# an alarm, when all kinds of urgency together reach this confidence.
+# an alarm: when a kind of urgency is likeliest, or all kinds together reach this confidence.
 URGENT_CONFIDENCE = 0.5
 
 
@@ -66,10 +66,8 @@ class Exchange:
 
     @property
     def answer(self) -> str | None:
-        """The id of the answer that was given."""
-        return next(
-            (m["answer"] for m in reversed(self.messages) if m.get("answer")), None
-        )
+        """The id of the answer that was given; the newer one of a recap."""
+        return next((m["answer"] for m in self.messages if m.get("answer")), None)
 
     @property
     def nation(self) -> str | None:
@@ -100,11 +98,13 @@ async def exchange(
         nation: the nation to answer for, where it is known from elsewhere.
     """
     if kind := urgent_kind(text):
-        return Exchange(None, [care_card(book, kind)], "urgent", urgent=kind)
+        return Exchange(None, [book.care_cards[kind].message()], "urgent", urgent=kind)
     redacted = redact(text)
     understood = await assistant.understand(redacted.text)
     if kind := likely_urgent(understood):
-        return Exchange(None, [care_card(book, kind)], "urgent", understood, kind)
+        return Exchange(
+            None, [book.care_cards[kind].message()], "urgent", understood, kind
+        )
     if nation:
         understood["entities"] = [_nation_entity(nation)]
     said = await assistant.reply(key, message_id, redacted.text, understood)
@@ -135,23 +135,10 @@ def likely_urgent(understood: dict[str, Any]) -> str | None:
         for guess in understood["intent_ranking"]
         if guess["name"] in URGENT
     }
-    if sum(kinds.values()) < URGENT_CONFIDENCE:
+    likeliest = understood["intent"]["name"] in URGENT
+    if not likeliest and sum(kinds.values()) < URGENT_CONFIDENCE:
         return None
     return max(kinds, key=lambda kind: kinds[kind])
-
-
-def care_card(book: AnswerBook, kind: str) -> dict[str, Any]:
-    """The care card for a kind of urgency, as a message."""
-    card = book.care_cards[kind]
-    return {
-        "kind": "care_card",
-        "title": card.title,
-        "text": card.text,
-        "what_you_can_do": [
-            step.model_dump(exclude_none=True) for step in card.actions
-        ],
-        "sources": [source.model_dump() for source in card.sources],
-    }
 
 
 def _told(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
+import re
 from datetime import timedelta
 from typing import Any
 from weakref import WeakValueDictionary
@@ -25,6 +25,8 @@ from bot.safety.redaction import redact
 from bot.settings import settings
 
 OFFERS_REMEMBERED = 10  # a choice can be pressed for as many turns after it was offered
+LAST_SEQUENCE = 2**31 - 1  # the largest number that the column holds
+UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 logger = logging.getLogger(__name__)
 
@@ -108,16 +110,20 @@ class Conversations:
             conversation = self._find(work, token)
             return {
                 "turns": [
-                    _shown(turn) for turn in turns.after(work, conversation, after)
+                    _shown(turn)
+                    for turn in turns.after(
+                        work, conversation, min(after, LAST_SEQUENCE)
+                    )
                 ]
             }
 
     def vote(self, token: str, sequence: int, useful: bool) -> dict[str, Any]:
         """Stores whether the reply of a turn was useful; the last vote counts."""
+        wanted = sequence if 0 < sequence <= LAST_SEQUENCE else None
         with database.session() as work:
             conversation = self._find(work, token)
             query = sa.select(Turn).where(
-                Turn.conversation_id == conversation.id, Turn.sequence == sequence
+                Turn.conversation_id == conversation.id, Turn.sequence == wanted
             )
             turn = work.execute(query).scalar_one_or_none()
             if turn is None or turn.outcome == "urgent":
@@ -146,6 +152,7 @@ class Conversations:
             conversation = self._find(work, token)
             events = erase_events(work, conversation.key)
             count = conversations.erase(work, conversation)
+        database.empty_log()
         return {
             "erased": {"turns": count, "events": events},
             "message": self._book.one_liners["erased"],
@@ -155,7 +162,12 @@ class Conversations:
         idle = timedelta(hours=settings().idle_hours)
         conversation = conversations.find(work, token, idle)
         if conversation is None:
-            raise Problem(401, "Chat has ended", self._book.one_liners["expired"])
+            raise Problem(
+                401,
+                "Chat has ended",
+                self._book.one_liners["expired"],
+                {"WWW-Authenticate": "Bearer"},
+            )
         return conversation
 
     def _welcome(self) -> dict[str, Any]:
@@ -189,10 +201,8 @@ class Conversations:
 
 
 def _check_form(message_id: str, text: str | None, choice: str | None) -> None:
-    try:
-        uuid.UUID(message_id)
-    except ValueError:
-        raise Problem(422, "Wrong id", "The id of a message must be a UUID.") from None
+    if not UUID.fullmatch(message_id):
+        raise Problem(422, "Wrong id", "The id of a message must be a UUID.")
     if (text is None) == (choice is None):
         raise Problem(422, "Text or choice", "Send either a text or a choice.")
 
@@ -231,9 +241,9 @@ def _store(
     told: Exchange,
     choice: str | None,
 ) -> Turn:
-    turn = turns.begin(work, conversation, message_id, told.text, choice)
-    if choice is not None:
-        turn.text, turn.choice = None, choice
+    turn = turns.begin(work, conversation, message_id)
+    # It may have begun without its text, when an earlier try failed; a choice's is its label.
+    turn.text, turn.choice = told.text if choice is None else None, choice
     turns.finish(
         turn, told.messages, told.outcome, told.topic, told.confidence, told.answer
     )

@@ -27,10 +27,17 @@ class BadRow(ValueError):
 @contextmanager
 def latest_release() -> Iterator[Assistant]:
     """The newest release, on a database in memory that is gone afterwards."""
+    before = os.environ.get("BOT_DATABASE_URL")
     os.environ["BOT_DATABASE_URL"] = "sqlite://"
     settings.cache_clear()
-    database.migrate()
-    yield Assistant.latest(settings().models)
+    try:
+        database.migrate()
+        yield Assistant.latest(settings().models)
+    finally:
+        os.environ.pop("BOT_DATABASE_URL")
+        if before is not None:
+            os.environ["BOT_DATABASE_URL"] = before
+        settings.cache_clear()
 
 
 async def ask(

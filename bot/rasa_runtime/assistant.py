@@ -43,11 +43,14 @@ class Assistant:
         self.model = model
         # Rasa's debug log holds what people typed: it stays off, whatever the environment says.
         configure_structlog(logging.WARNING)
+        store = RecordsTrackerStore()
         self._agent = Agent.load(
-            str(model),
-            tracker_store=RecordsTrackerStore(),
-            action_endpoint=InProcessActions(),
+            str(model), tracker_store=store, action_endpoint=InProcessActions()
         )
+        # Rasa wraps the store in one that goes on in memory when the database fails. Then a turn
+        # could be acknowledged and lost, and text could outlive its erasure: take it out.
+        store.domain = self._agent.domain
+        self._agent.tracker_store = self._agent.processor.tracker_store = store
 
     @classmethod
     def latest(cls, folder: Path) -> Assistant:

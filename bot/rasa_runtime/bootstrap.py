@@ -30,7 +30,7 @@ class PatchFinder(MetaPathFinder):
     ) -> importlib.machinery.ModuleSpec | None:
         if name == "rasa":
             prepare()
-        if not name.startswith(("rasa.", "jwt.", "socketio", "sanic")):
+        if not name.startswith(("rasa.", "jwt.", "keras.", "socketio", "sanic")):
             return None
         from bot.rasa_runtime.patches import PATCHES
 

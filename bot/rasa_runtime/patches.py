@@ -33,16 +33,25 @@ def validate_action_results_once(module: ModuleType) -> None:
 def guard_every_channel(module: ModuleType) -> None:
     """Makes each message pass `bot.rasa_runtime.gate` first, from `rasa shell` too."""
     processor = module.MessageProcessor
-    original = processor.handle_message
+    handle, log = processor.handle_message, processor.log_message
 
     async def handle_message(self: object, message: object) -> object:
         from bot.rasa_runtime.gate import admit
 
         if await admit(message):  # type: ignore[arg-type]
-            return await original(self, message)
+            return await handle(self, message)
         return getattr(message.output_channel, "messages", None)  # type: ignore[attr-defined]
 
+    async def log_message(
+        self: object, message: object, *args: object, **kwargs: object
+    ) -> object:
+        from bot.rasa_runtime.gate import mask
+
+        mask(message)  # type: ignore[arg-type]
+        return await log(self, message, *args, **kwargs)
+
     processor.handle_message = handle_message
+    processor.log_message = log_message
 
 
 def cache_event_types(module: ModuleType) -> None:
@@ -99,6 +108,20 @@ def import_without_cryptography(module: ModuleType) -> None:
         setattr(module, "RSAAlgorithm", placeholder("jwt.algorithms.RSAAlgorithm"))  # noqa: B010
 
 
+def find_moved_keras_helpers(module: ModuleType) -> None:
+    """Gives `keras.utils` the two private modules that Rasa imports: Keras 2.13 moved them.
+
+    Only where TensorFlow is installed: a stand-in is never patched.
+    """
+    import importlib
+    import sys
+
+    for name in ("control_flow_util", "tf_utils"):
+        moved = importlib.import_module(f"keras.src.utils.{name}")
+        sys.modules[f"keras.utils.{name}"] = moved
+        setattr(module, name, moved)
+
+
 def load_tensorflow_without_training(module: ModuleType) -> None:
     """Builds a TensorFlow model's weights with one forward pass: Rasa trains for a step (20 s).
 
@@ -147,6 +170,7 @@ def load_tensorflow_without_training(module: ModuleType) -> None:
 
 PATCHES: dict[str, Callable[[ModuleType], None]] = {
     "jwt.algorithms": import_without_cryptography,
+    "keras.utils": find_moved_keras_helpers,
     "rasa.core.actions.action": validate_action_results_once,
     "rasa.core.processor": guard_every_channel,
     "rasa.shared.core.events": cache_event_types,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.machinery
+import sys
 from collections.abc import Callable, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from types import ModuleType
@@ -125,7 +126,9 @@ class StandInFinder(MetaPathFinder):
         path: Sequence[str] | None = None,
         target: ModuleType | None = None,
     ) -> importlib.machinery.ModuleSpec | None:
-        if any(name == root or name.startswith(f"{root}.") for root in ROOTS):
+        root = next((r for r in ROOTS if name == r or name.startswith(f"{r}.")), None)
+        # What an installed package does not have is missing, and not stood in for.
+        if root and isinstance(sys.modules.get(root, StandIn(root)), StandIn):
             return importlib.machinery.ModuleSpec(
                 name, _StandInLoader(), is_package=True
             )

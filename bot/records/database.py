@@ -50,6 +50,13 @@ def migrate(address: str | None = None) -> None:
         command.upgrade(config, "head")
 
 
+def empty_log() -> None:
+    """Empties SQLite's write-ahead log, which would still hold what was just erased."""
+    if engine().dialect.name == "sqlite":
+        with engine().connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 @contextmanager
 def session(address: str | None = None) -> Iterator[Session]:
     """A unit of work: commits at the end, rolls back when anything is raised."""

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.content.book import NATIONS
+from bot.content.files import DATA, read
+from bot.understanding.nation import NationExtractor
+
+
+@pytest.fixture(scope="module")
+def extractor() -> NationExtractor:
+    return NationExtractor()
+
+
+def found(extractor: NationExtractor, text: str) -> list[tuple[str, str]]:
+    """The nations found in a text, with the words that told."""
+    (message,) = extractor.process([Message.build(text)])
+    return [
+        (entity["value"], text[entity["start"] : entity["end"]])
+        for entity in message.get("entities", [])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I live in Scotland", [("scotland", "Scotland")]),
+        ("what about wales?", [("wales", "wales")]),
+        ("I'm in NORTHERN IRELAND.", [("northern_ireland", "NORTHERN IRELAND")]),
+        ("my gp is in Glasgow", [("scotland", "Glasgow")]),
+        ("does NHS Wales sell it", [("wales", "NHS Wales")]),
+        (
+            "moved from Cardiff to Leeds",
+            [("wales", "Cardiff"), ("england", "Leeds")],
+        ),
+        ("who can see my record", []),
+        ("is it fifeteen or waleses", []),
+    ],
+)
+def test_a_place_tells_the_nation(extractor, text, expected):
+    assert found(extractor, text) == expected
+
+
+def test_every_place_of_the_list_tells_its_nation(extractor):
+    for nation, places in read(DATA / "places.yml").items():
+        assert nation in NATIONS
+        for place in places:
+            assert found(extractor, f"I am from {place} now") == [(nation, place)]
+
+
+def test_what_others_extracted_stays(extractor):
+    message = Message.build("I live in Wales")
+    message.set("entities", [{"entity": "other", "value": 1}])
+    extractor.process([message])
+    assert [entity["entity"] for entity in message.get("entities")] == [
+        "other",
+        "nation",
+    ]
+
+
+async def test_where_a_message_names_two_nations_all_parts_mean_the_same_one(
+    assistant, talk_about
+):
+    told, slot = await talk_about("I moved from Wales to Scotland, how do I opt out?")
+    assert told.nation == slot
