@@ -67,6 +67,9 @@ def parser() -> argparse.ArgumentParser:
     checked.add_argument(
         "--json", action="store_true", help="print the findings as JSON"
     )
+    checked.add_argument(
+        "--hints", action="store_true", help="print what may be hard to read, too"
+    )
     users = commands.add_parser("users", help="Look after staff accounts.")
     users_commands = users.add_subparsers(required=True, metavar="COMMAND")
     added = users_commands.add_parser("add", help="Add someone who may sign in.")
@@ -95,7 +98,7 @@ def train(chosen: argparse.Namespace) -> int:
     from bot.rasa_runtime.training import train as build
 
     print("Checking the content", flush=True)
-    if check(argparse.Namespace(json=False)):
+    if check(argparse.Namespace(json=False, hints=False)):
         raise CommandError("No release was built. Mend these findings first.")
     try:
         release = build(settings().models, lambda step: print(step, flush=True))
@@ -191,6 +194,7 @@ def _as_text(table: dict[str, dict]) -> str:
 def check(chosen: argparse.Namespace) -> int:
     """Prints every finding; 1 if there is any."""
     from bot.content.check import check as find
+    from bot.content.check import hints
 
     findings = find()
     if chosen.json:
@@ -211,6 +215,8 @@ def check(chosen: argparse.Namespace) -> int:
     else:
         for finding in findings:
             print(finding)
+        for hint in hints() if chosen.hints else ():
+            print(f"Hint: {hint}")
         print(f"{len(findings)} findings" if findings else "The content is in order.")
     return 1 if findings else 0
 

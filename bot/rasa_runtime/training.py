@@ -34,8 +34,12 @@ def train(output: Path, say: Callable[[str], None] = print) -> Path:
         TrainingFailed: nothing was built, or a test conversation went wrong; then no release is
             left behind.
     """
+    # Rasa's own log and its bars for each file drown ours.
+    os.environ["LOG_LEVEL"] = "WARNING"
     import rasa.api
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.WARNING)
     with _steps_told(say):
         result = rasa.api.train(
             domain=str(ROOT / "domain.yml"),

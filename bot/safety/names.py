@@ -237,10 +237,8 @@ class NameFinder:
         if following.capital and token.capital:
             return True
         return (
-            following.is_any_name
-            and following.key not in NEVER_AFTER_RELATION
-            or following.is_unknown
-        )
+            following.is_any_name and following.key not in NEVER_AFTER_RELATION
+        ) or following.is_unknown
 
     def _is_initial(self, token: Token) -> bool:
         return token.end - token.start == 1 and token.key not in {"a", "i"}

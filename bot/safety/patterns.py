@@ -139,7 +139,7 @@ def phones(text: str) -> Iterator[Region]:
         digits = re.sub(r"[^\d+]", "", found.raw_string)
         national = str(found.number.national_number)
         organisation = found.number.country_code == 44 and national[0] in "389"
-        if PERSONAL_NUMBER.match(digits) and 9 <= len(digits) and not organisation:
+        if PERSONAL_NUMBER.match(digits) and len(digits) >= 9 and not organisation:
             yield found.start, found.end
     for match in MOBILE_WITHOUT_ZERO.finditer(text):
         yield match.span(1)

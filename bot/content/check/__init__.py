@@ -1,0 +1,88 @@
+"""Checks content and training data: what is wrong, in which line, and how to mend it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from bot.content.book import CARE_CARDS, ONE_LINERS
+from bot.content.check.answers import check_answers, check_ids
+from bot.content.check.domain import check_domain, load_domain
+from bot.content.check.facts import load_facts
+from bot.content.check.finding import Finding
+from bot.content.check.hints import hard_to_read, without_answer
+from bot.content.check.other_texts import (
+    check_care_cards,
+    check_labels,
+    check_one_liners,
+)
+from bot.content.check.parts import answer_files
+from bot.content.check.phrases import check_phrases
+from bot.content.check.stories import check_stories
+from bot.content.check.words import load_vocabulary
+from bot.content.files import ContentError
+from bot.content.taxonomy import load as load_taxonomy
+from bot.settings import ROOT
+
+__all__ = ["Finding", "check", "hints"]
+
+
+def check(root: Path = ROOT, today: datetime.date | None = None) -> list[Finding]:
+    """Everything that has to be mended before content goes live.
+
+    Args:
+        root: folder with domain.yml and data/.
+        today: the day that reviews are compared with; without it, the present day.
+
+    Returns:
+        The findings by file and line; none if all is in order.
+    """
+    day = today or datetime.date.today()
+    data, answers = root / "data", root / "data" / "answers"
+    try:
+        labels = load_taxonomy(data / "taxonomy.yml")
+        facts = load_facts(data / "facts.yml")
+        vocabulary = load_vocabulary(data / "vocabulary.yml")
+        domain = load_domain(root / "domain.yml")
+    except ContentError as error:
+        return [_of(error)]
+    checks: list[Callable[[], Iterable[Finding]]] = [
+        *(
+            lambda file=file: check_answers(file, labels, facts, vocabulary, day)
+            for file in answer_files(answers)
+        ),
+        lambda: check_ids(answers),
+        lambda: check_care_cards(answers / CARE_CARDS, facts, vocabulary, day),
+        lambda: check_one_liners(answers / ONE_LINERS, vocabulary),
+        lambda: check_labels(data / "taxonomy.yml", vocabulary),
+        lambda: check_phrases(data / "nlu", labels),
+        lambda: check_domain(domain, labels),
+        lambda: check_stories(data, domain, labels),
+    ]
+    found = {finding for run in checks for finding in _findings(run)}
+    return sorted(found, key=lambda finding: (str(finding.file), finding.line))
+
+
+def hints(root: Path = ROOT) -> list[Finding]:
+    """What could be better but keeps nothing from going live. Call it after `check`.
+
+    Raises:
+        ContentError: a file can't be read.
+    """
+    labels = load_taxonomy(root / "data" / "taxonomy.yml")
+    return [
+        *hard_to_read(root / "data" / "answers"),
+        *without_answer(root / "data", labels),
+    ]
+
+
+def _findings(run: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    try:
+        return list(run())
+    except ContentError as error:
+        return [_of(error)]
+
+
+def _of(error: ContentError) -> Finding:
+    return Finding(error.file, error.line, error.problem, "Correct the line.")

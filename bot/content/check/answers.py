@@ -1,0 +1,75 @@
+"""Answers: their form, parts and dates, what they rest on, and their words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.content.book import CARE_CARDS, Answer
+from bot.content.check.facts import Facts
+from bot.content.check.finding import Finding
+from bot.content.check.parts import answer_files, dates, form, texts
+from bot.content.check.places import Entry, entries
+from bot.content.check.support import support
+from bot.content.check.words import Vocabulary, shortness, wording
+from bot.content.taxonomy import URGENT, Taxonomy
+
+_NEEDED_IN_SCOPE = ("more", "caveat", "sources", "facts")
+
+
+def check_answers(
+    file: Path,
+    labels: Taxonomy,
+    facts: Facts,
+    vocabulary: Vocabulary,
+    today: datetime.date,
+) -> Iterator[Finding]:
+    """Checks every answer of a file on its own."""
+    for entry in entries(file, "id"):
+        if wrong := list(form(entry, Answer)):
+            yield from wrong
+            continue
+        yield from _topic_and_parts(entry, labels)
+        yield from dates(entry, today)
+        yield from support(entry, facts)
+        yield from shortness(entry.passage("short"))
+        for passage in texts(entry):
+            yield from wording(passage, vocabulary)
+
+
+def check_ids(folder: Path) -> Iterator[Finding]:
+    """An id names one answer only, in all files of a folder."""
+    seen: dict[str, Entry] = {}
+    for file in answer_files(folder):
+        for entry in entries(file, "id"):
+            first = seen.setdefault(entry.name, entry)
+            if first is not entry:
+                place = f"{first.file.name}, line {first.line('id')}"
+                yield entry.finding(
+                    f"The id is taken ({place}).", "Choose another.", "id"
+                )
+
+
+def _topic_and_parts(entry: Entry, labels: Taxonomy) -> Iterator[Finding]:
+    topic = labels.topics.get(entry.raw["topic"])
+    if topic is None:
+        yield entry.finding(
+            f"There is no topic {entry.raw['topic']}.",
+            "Use a topic of data/taxonomy.yml.",
+            "topic",
+        )
+        return
+    if topic.slug in URGENT:
+        yield entry.finding(
+            "People in danger are shown a care card and no answer.",
+            f"Move the words to {CARE_CARDS}.",
+            "topic",
+        )
+    for key in _NEEDED_IN_SCOPE if topic.in_scope else ():
+        if not entry.raw.get(key):
+            yield entry.finding(
+                f"{key} is missing or empty.",
+                f"Add `{key}:`. An answer about health data needs it.",
+                key,
+            )

@@ -1,0 +1,396 @@
+"""Every check passes on the project's content and finds what is wrong in a broken copy."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from bot.content.book import answer_book
+from bot.content.check import Finding, check, hints
+from bot.content.check.answers import check_answers, check_ids
+from bot.content.check.domain import check_domain, load_domain
+from bot.content.check.facts import Facts, load_facts
+from bot.content.check.other_texts import (
+    check_care_cards,
+    check_labels,
+    check_one_liners,
+)
+from bot.content.check.phrases import check_phrases
+from bot.content.check.places import Passage
+from bot.content.check.stories import check_stories
+from bot.content.check.words import Vocabulary, load_vocabulary, wording
+from bot.content.files import DATA
+from bot.content.taxonomy import taxonomy
+
+ANSWER = """\
+- id: a_test
+  topic: opt_out_how
+  title: How to opt out
+  nations: [england]
+  heard: You want a say in how your data is used.
+  short: >-
+    You can opt out online.
+    You can also call 0300 303 5678.
+  more: >-
+    The choice has been open
+    since May 2018.
+  caveat: It has limits.
+  what_you_can_do:
+  - {text: "Read every answer", url: "/answers"}
+  - {text: "Call the line", phone: "0300 303 5678"}
+  sources:
+  - {title: "NHS website", url: "https://www.nhs.uk/your-nhs-data-matters/manage-your-choice/", date: "c.2018"}
+  facts: [national-data-opt-out]
+  owner: Content team
+  last_checked: 2026-11-24
+  review_by: 2027-05-24
+"""
+DAY = datetime.date(2026, 11, 24)
+LONG = "word " * 26 + "end."
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return load_facts(DATA / "facts.yml")
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary(DATA / "vocabulary.yml")
+
+
+@pytest.fixture
+def check_text(
+    tmp_path: Path, facts: Facts, vocabulary: Vocabulary
+) -> Callable[[str], list[Finding]]:
+    """Checks an answer file with this text."""
+
+    def run(text: str) -> list[Finding]:
+        file = tmp_path / "opting_out.yml"
+        file.write_text(text)
+        return list(check_answers(file, taxonomy(), facts, vocabulary, DAY))
+
+    return run
+
+
+def problems(findings: Iterable[Finding]) -> str:
+    return "\n".join(finding.problem for finding in findings)
+
+
+class TestWhole:
+    def test_the_project_is_in_order_in_seconds(self, today: datetime.date) -> None:
+        start = time.process_time()
+        assert [str(finding) for finding in check(today=today)] == []
+        assert time.process_time() - start < 20  # 2 s where nothing else runs
+
+    def test_one_break_in_each_part_is_found(self, copy, today) -> None:
+        lines = {
+            "answers/security.yml": copy.replace(
+                "data/answers/security.yml", "No system", "No system!"
+            ),
+            "answers/care_cards.yml": copy.replace(
+                "data/answers/care_cards.yml", '"116 123"', '"116 124"'
+            ),
+            "answers/one_liners.yml": copy.replace(
+                "data/answers/one_liners.yml", "Hello.", "Hello!"
+            ),
+            "taxonomy.yml": copy.replace(
+                "data/taxonomy.yml", "How to opt out", "How citizens opt out"
+            ),
+            "nlu/security.yml": copy.replace(
+                "data/nlu/security.yml", "concerns: [security_breach]", "concerns: [x]"
+            ),
+            "stories/ask_back.yml": copy.replace(
+                "data/stories/ask_back.yml", "action: action_choose", "action: action_y"
+            ),
+            "domain.yml": copy.replace("domain.yml", "- action_recap", "- action_x"),
+        }
+        found = {
+            (str(f.file.relative_to(copy.root)).removeprefix("data/"), f.line)
+            for f in check(copy.root, today)
+        }
+        assert found >= set(lines.items())
+
+    def test_yaml_that_cannot_be_read_is_one_finding(self, copy, today) -> None:
+        copy.append("data/answers/security.yml", "- id: [")
+        copy.append("data/nlu/security.yml", "- a plain text\n")
+        found = check(copy.root, today)
+        assert {finding.file.parent.name for finding in found} == {"answers", "nlu"}
+
+    @pytest.mark.parametrize("file", ["taxonomy", "facts", "vocabulary"])
+    def test_a_broken_shared_file_is_the_only_finding(self, copy, today, file) -> None:
+        copy.append(f"data/{file}.yml", "\n}{")
+        [finding] = check(copy.root, today)
+        assert finding.file.name == f"{file}.yml" and finding.line > 1
+
+    def test_a_finding_reads_as_a_line(self) -> None:
+        finding = Finding(DATA / "answers" / "x.yml", 12, "It is wrong.", "Mend it.")
+        assert str(finding) == "data/answers/x.yml:12: It is wrong. Fix: Mend it."
+
+
+class TestAnswers:
+    def test_a_good_answer_passes(self, check_text) -> None:
+        assert check_text(ANSWER) == []
+
+    @pytest.mark.parametrize(
+        ("old", "new", "line", "problem"),
+        [
+            ("  owner: Content team\n", "", 1, "owner is missing"),
+            ("  caveat: It has limits.\n", "", 1, "caveat is missing"),
+            ("[national-data-opt-out]", "[]", 18, "facts is missing or empty"),
+            ("topic: opt_out_how", "topic: opt_out", 2, "no topic opt_out"),
+            ("topic: opt_out_how", "topic: safeguarding", 2, "care card"),
+            ("[england]", "[england, france]", 4, "nations.1"),
+            ("  heard:", "  herd:", 5, "herd is not a known part"),
+            ("2027-05-24", "soon", 21, "review_by"),
+            ("2027-05-24", "2026-11-23", 21, "is not after last_checked"),
+            ("last_checked: 2026-11-24", "last_checked: 2026-11-25", 20, "future"),
+            ("choice/", "choice/x", 17, "No fact in data/facts.yml was read on"),
+            ("https://www.nhs", "http://www.nhs", 17, "does not start with https"),
+            ("/answers", "https://example.org", 14, "not in data/facts.yml"),
+            ('phone: "0300 303 5678"', 'phone: "0300 303 5679"', 15, "0300 303 5679"),
+            ("call 0300 303 5678", "call 0300 303 5679", 8, "0300 303 5679"),
+            ("national-data-opt-out]", "opt-outs]", 18, "no entry opt-outs"),
+            ("[national-data", "[gpdpr-2021, national-data", 18, "may have changed"),
+        ],
+    )
+    def test_a_broken_one_does_not(self, check_text, old, new, line, problem) -> None:
+        assert old in ANSWER
+        found = check_text(ANSWER.replace(old, new, 1))
+        assert problem in problems(found)
+        assert line in {finding.line for finding in found}
+
+    def test_a_risky_fact_with_its_date_passes(self, check_text) -> None:
+        text = ANSWER.replace("[national-data", "[gpdpr-2021, national-data")
+        assert check_text(text.replace("It has limits", "As of 2021 it has")) == []
+
+    def test_an_overdue_review_is_found(
+        self, tmp_path, facts, vocabulary, today
+    ) -> None:
+        file = tmp_path / "x.yml"
+        file.write_text(ANSWER)
+        later = datetime.date(2027, 5, 25)
+        found = check_answers(file, taxonomy(), facts, vocabulary, later)
+        assert problems(found) == "a_test: The review was due by 2027-05-24."
+
+    def test_small_talk_needs_neither_sources_nor_a_caveat(self, check_text) -> None:
+        kept = [
+            line
+            for line in ANSWER.splitlines()
+            if not line.startswith(("  caveat", "  facts"))
+        ]
+        text = "\n".join(kept).replace("topic: opt_out_how", "topic: smalltalk")
+        assert check_text(text) == []
+
+    def test_an_id_in_two_files_is_found(self, tmp_path) -> None:
+        for name in ("a.yml", "b.yml"):
+            (tmp_path / name).write_text(ANSWER)
+        [finding] = check_ids(tmp_path)
+        assert finding.file.name == "b.yml" and "a.yml, line 1" in finding.problem
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            ("It is used in direct care.", "direct care"),
+            ("It is for secondary uses.", "secondary uses"),
+            ("Data are kept.", "Data are"),
+            ("It is pseudonymised.", "pseudonymised"),
+            ("Service users can say no.", "Service users"),
+            ("Your medical records stay here.", "medical records"),
+            ("It is 100% safe.", "100% safe"),
+            ("It is always safe.", "always"),
+            ("It is never shared.", "never shared"),
+            ("We guarantee it.", "guarantee"),
+            ("It is completely safe.", "completely"),
+            ("Stop taking the tablets.", "Stop taking"),
+            ("You should opt out.", "You should"),
+            ("Good news!", "exclamation mark"),
+            (LONG, "has 27 words"),
+            (f"{LONG[5:]} {LONG[15:]}", "has 26 words"),
+            ("One. Two. Three. Four.", "It has 4 sentences"),
+            ("Some words here. " * 3 + "a " * 55, "It has 64 words"),
+        ],
+    )
+    def test_is_found(self, check_text, text, problem) -> None:
+        found = check_text(
+            ANSWER.replace("You can opt out online.", text).replace(
+                "    You can also call 0300 303 5678.\n", ""
+            )
+        )
+        assert problem in problems(found)
+        assert {finding.line for finding in found} == {7}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "It is not always kept, and nobody can say more.",
+            "Usersville is a town.",
+            "See 111.nhs.uk, or ask “Why?” there.",
+            "No system is perfectly safe.",
+        ],
+    )
+    def test_is_fine(self, vocabulary, text) -> None:
+        passage = Passage(DATA / "taxonomy.yml", 1, "x", text)
+        assert list(wording(passage, vocabulary)) == []
+
+    def test_every_text_of_an_answer_is_checked(self, check_text) -> None:
+        for start in ("How to", "You want", "The choice", "It has", "Call the line"):
+            assert "a_test" in problems(check_text(ANSWER.replace(start, "Users", 1)))
+
+    def test_a_finding_names_the_line_within_a_folded_text(self, check_text) -> None:
+        [finding] = check_text(ANSWER.replace("since May 2018", "for users"))
+        assert finding.line == 11
+
+    def test_a_vocabulary_of_the_wrong_form_says_so(self, copy, today) -> None:
+        copy.replace("data/vocabulary.yml", "avoid:", "avoids:")
+        [finding] = check(copy.root, today)
+        assert "words.0" in finding.problem
+
+
+class TestOtherTexts:
+    @pytest.mark.parametrize(
+        ("old", "new", "problem"),
+        [
+            ("kind: safeguarding", "kind: danger", "no good card for safeguarding"),
+            ('phone: "999"', 'phone: "998"', "998"),
+            ("press 55", "press 0300 303 9999", "0300 303 9999"),
+            ("owner: Content team\n  ", "", "owner is missing"),
+            ("call 999 now.", "call 999 now!", "exclamation mark"),
+            ("https://www.samaritans.org", "https://samaritan.org", "No fact"),
+        ],
+    )
+    def test_a_broken_care_card(
+        self, copy, facts, vocabulary, today, old, new, problem
+    ) -> None:
+        copy.replace("data/answers/care_cards.yml", old, new)
+        file = copy.root / "data" / "answers" / "care_cards.yml"
+        assert problem in problems(check_care_cards(file, facts, vocabulary, today))
+
+    def test_one_liners_and_labels(self, copy, vocabulary) -> None:
+        copy.replace("data/answers/one_liners.yml", "Hello.", "Hello users.")
+        copy.replace("data/taxonomy.yml", '"Why is that?"', '"Why do users ask?"')
+        one_liners = copy.root / "data" / "answers" / "one_liners.yml"
+        assert "welcome" in problems(check_one_liners(one_liners, vocabulary))
+        labels = copy.root / "data" / "taxonomy.yml"
+        assert "followup_why" in problems(check_labels(labels, vocabulary))
+
+
+class TestPhrases:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        """Twenty phrases for every intent, in one file."""
+        lines = ["nlu:"]
+        for slug in [*taxonomy().topics, *taxonomy().followups]:
+            lines += [f"- intent: {slug}", "  examples:"]
+            lines += [f'  - {{text: "{slug} {n}"}}' for n in range(15)]
+        (tmp_path / "all.yml").write_text("\n".join(lines) + "\n")
+        return tmp_path
+
+    def test_fifteen_for_each_intent_are_enough(self, folder) -> None:
+        assert list(check_phrases(folder, taxonomy())) == []
+
+    @pytest.mark.parametrize(
+        ("old", "new", "line", "problem"),
+        [
+            ('  - {text: "opt_out_how 3"}\n', "", 2, "It has 14 phrases"),
+            ("opt_out_how 1", "Opt_out_how 0?!", 5, "is there twice (all.yml, line 4)"),
+            ("opt_out_types 0", "opt_out_how 0", 21, "also under opt_out_how"),
+            ("intent: smalltalk", "intent: chat", 1, "smalltalk has no phrases"),
+            ('0"}', '0", metadata: {concerns: [hacked]}}', 4, "no concern hacked"),
+            ('0"}', '0", metadata: {attitude: cross}}', 4, "no attitude cross"),
+            ('0"}', '0", metadata: {mood: cross}}', 4, "mood is no label"),
+        ],
+    )
+    def test_a_broken_file(self, folder, old, new, line, problem) -> None:
+        file = folder / "all.yml"
+        assert old in file.read_text()
+        file.write_text(file.read_text().replace(old, new, 1))
+        found = [f for f in check_phrases(folder, taxonomy()) if problem in f.problem]
+        assert [finding.line for finding in found] == [line]
+
+    def test_rasas_short_form_is_read_too(self, folder) -> None:
+        more = "nlu:\n- intent: smalltalk\n  examples: |\n    - hello you\n"
+        (folder / "more.yml").write_text(more + "    - opt_out_how 0\n")
+        [finding] = check_phrases(folder, taxonomy())
+        assert (finding.file.name, finding.line) == ("more.yml", 5)
+
+
+class TestDialogue:
+    @pytest.mark.parametrize(
+        ("old", "new", "problem"),
+        [
+            ("- opt_out_how\n", "- opt_out\n", "opt_out is no topic"),
+            ("- opt_out_how\n", "", "opt_out_how of data/taxonomy.yml has no intent"),
+            ("- action_recap\n", "- action_x\n", "No class in actions/ has the name"),
+            ("- action_recap\n", "", "with the name action_recap is not in the domain"),
+            ("action: action_log_concerns", "action: action_log", "concerns needs"),
+        ],
+    )
+    def test_a_broken_domain(self, copy, old, new, problem) -> None:
+        copy.replace("domain.yml", old, new)
+        domain = load_domain(copy.root / "domain.yml")
+        assert problem in problems(check_domain(domain, taxonomy()))
+
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "problem"),
+        [
+            ("stories/ask_back", "followup_first", "followup_x", "intent followup_x"),
+            ("stories/ask_back", "action_choose", "action_x", "action action_x"),
+            ("rules/one_turn", "action_answer", "action_x", "action action_x"),
+            (
+                "rules/one_turn",
+                "    - intent: private_healthcare\n",
+                "",
+                "No rule says",
+            ),
+            ("rules/one_turn", "rule: Security", "rule: Service", "name is taken"),
+            # The first story's choice, then another action after the same turns.
+            ("stories/ask_back", "action_choose", "action_recap", "same turns"),
+            ("stories/follow_ups", "action_answer", "action_recap", "the rule"),
+        ],
+    )
+    def test_a_broken_conversation(self, copy, file, old, new, problem) -> None:
+        line = copy.replace(f"data/{file}.yml", old, new)
+        domain = load_domain(copy.root / "domain.yml")
+        found = list(check_stories(copy.root / "data", domain, taxonomy()))
+        assert problem in problems(found)
+        if problem.startswith(("intent", "action")):
+            assert line in {finding.line for finding in found}
+
+    def test_a_file_without_its_list_says_so(self, copy, today) -> None:
+        (copy.root / "data" / "stories" / "new.yml").write_text("- story: x\n")
+        assert "no list of entries under `stories:`" in problems(
+            check(copy.root, today)
+        )
+
+
+class TestHints:
+    def test_hard_words_are_a_hint_and_no_finding(self, copy, today) -> None:
+        hard = "Organisational interoperability necessitates comprehensive governance."
+        copy.replace("data/answers/service.yml", "Hello, and", f"{hard} And")
+        assert "smalltalk: It reads like" in problems(hints(copy.root))
+        assert "smalltalk: It reads like" not in problems(hints())
+        assert check(copy.root, today) == []
+
+    def test_a_topic_without_an_answer_is_a_hint(self) -> None:
+        answered = answer_book().topics
+        silent = problems(hints())
+        for topic in taxonomy().topics.values():
+            if topic.in_scope:
+                said = f"{topic.slug} has no answer yet" in silent
+                assert said == (topic.slug not in answered), topic.slug
+
+
+def test_the_command_prints_findings_as_json(capsys: pytest.CaptureFixture) -> None:
+    from bot.cli import main
+
+    code = main(["check", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert code == bool(found)
