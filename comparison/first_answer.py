@@ -1,4 +1,4 @@
-"""How long a server takes from its start to the first answer, and its memory after 20 messages.
+"""Time from a server's start to its first answer, and its memory after 20 more messages.
 
     python comparison/first_answer.py website 8123 python -m bot serve
     python comparison/first_answer.py rest 5005 rasa run --port 5005 --model MODEL
@@ -16,7 +16,7 @@ import sys
 import time
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -46,16 +46,27 @@ def ask_website(server: str) -> Any:
     return post(f"{server}/api/v1/messages", body, token)["messages"]
 
 
-def resident(group: int) -> float:
-    """Memory held by the processes of a group, in MB; shared pages count once for each."""
-    total = 0
+class Use(NamedTuple):
+    """What the processes of a group have used; pages that they share count for each."""
+
+    seconds: float
+    megabytes: float
+
+
+def use_of(group: int) -> Use:
+    """Processor time and memory of a process group."""
+    ticks = pages = 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             if os.getpgid(int(folder.name)) == group:
-                total += int((folder / "statm").read_text().split()[1])
+                after_name = (folder / "stat").read_text().rpartition(")")[2].split()
+                ticks += int(after_name[11]) + int(after_name[12])
+                pages += int((folder / "statm").read_text().split()[1])
         except (ProcessLookupError, FileNotFoundError):
             continue
-    return total * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return Use(
+        ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    )
 
 
 def first_answer(ask: Any, server: str, process: subprocess.Popen) -> None:
@@ -83,10 +94,11 @@ def main(channel: str, port: str, command: list[str]) -> None:
     process = subprocess.Popen(command, start_new_session=True)
     try:
         first_answer(ask, server, process)
-        seconds = time.monotonic() - started
+        seconds, busy = time.monotonic() - started, use_of(process.pid).seconds
         for _ in range(20):
             ask(server)
-        print(f"first answer {seconds:.1f} s, {resident(process.pid):.0f} MB")
+        memory = use_of(process.pid).megabytes
+        print(f"first answer {seconds:.1f} s (processor {busy:.1f} s), {memory:.0f} MB")
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()

@@ -73,6 +73,7 @@ def prepare() -> None:
     warnings.filterwarnings(
         "ignore", module=r"packaging\.|pkg_resources|rasa\.shared\.utils\.val"
     )
+    warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
     # It warns of slots that a Rasa before 3.0 would have filled; ours say how they are filled.
     warnings.filterwarnings("ignore", message="Slot auto-fill has been removed")
     # Never report usage to anyone, and keep Rasa's cache out of the training data's folder.
