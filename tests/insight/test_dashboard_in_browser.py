@@ -28,6 +28,7 @@ def sign_in(page: Page, role: str = "analyst") -> None:
     page.get_by_label("Name").fill(role)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign out").wait_for()
 
 
 def check(page: Page) -> None:

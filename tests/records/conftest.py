@@ -18,10 +18,13 @@ from bot.records import database as records
 
 def as_postgres(*command: object) -> None:
     """Runs a program of the Postgres server, which refuses to run as root."""
-    words = [str(word) for word in command]
-    if os.geteuid() == 0:
-        words = ["runuser", "-u", "postgres", "--", *words]
-    subprocess.run(words, check=True, cwd="/", stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [str(word) for word in command],
+        check=True,
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        user="postgres" if os.geteuid() == 0 else None,
+    )
 
 
 @pytest.fixture(scope="session")
