@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that you need. Both set up whatever is missing.
 .DELETE_ON_ERROR:
-.PHONY: run test check setup lock clean
+.PHONY: run test check setup lock compare clean
 
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE =
@@ -29,10 +29,14 @@ setup: .venv/ready
 	touch .venv/ready $@
 
 lock:
-	for extra in "" dev; do \
+	for extra in "" dev tensorflow; do \
 	  uv pip compile pyproject.toml $${extra:+--extra $$extra} --python-version 3.11 --no-header --quiet \
 	    --generate-hashes --no-emit-index-url --output-file requirements$${extra:+-$$extra}.lock; \
 	done
+
+# How the dialogue policy does on conversations that no story holds, beside memoization alone.
+compare: .venv/ready
+	$(PYTHON) comparison/compare.py
 
 clean:
 	rm -rf .venv var models .rasa

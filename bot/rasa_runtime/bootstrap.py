@@ -76,7 +76,7 @@ def prepare() -> None:
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
     # It warns of slots that a Rasa before 3.0 would have filled; ours say how they are filled.
     warnings.filterwarnings("ignore", message="Slot auto-fill has been removed")
-    # Never report usage to anyone, and keep Rasa's cache out of the training data's folder.
+    # Never report usage to anyone.
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     if not any(isinstance(finder, StandInFinder) for finder in sys.meta_path):

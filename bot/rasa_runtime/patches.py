@@ -81,6 +81,12 @@ def one_sanic_process(module: ModuleType) -> None:
     module.Sanic.run = run
 
 
+def bring_back_stream(module: ModuleType) -> None:
+    """Gives Rasa the `stream` that Sanic 22.12 removed: `rasa shell` gets its replies by it."""
+    assert not hasattr(module, "stream")
+    setattr(module, "stream", module.ResponseStream)  # noqa: B010
+
+
 def await_enter_room(module: ModuleType) -> None:
     """Lets Rasa call `enter_room` without `await`: python-socketio 5.10 made it a coroutine.
 
@@ -176,5 +182,6 @@ PATCHES: dict[str, Callable[[ModuleType], None]] = {
     "rasa.shared.core.events": cache_event_types,
     "rasa.utils.tensorflow.models": load_tensorflow_without_training,
     "sanic": one_sanic_process,
+    "sanic.response": bring_back_stream,
     "socketio": await_enter_room,
 }

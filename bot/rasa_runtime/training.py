@@ -65,7 +65,15 @@ def failed_conversations(release: Path, stories: Path = CONVERSATIONS) -> list[s
 
     Returns:
         The names of those in which a message was understood or answered differently.
+
+    Raises:
+        TrainingFailed: there is none to replay. Rasa reads only files called `test_…`, and would
+            pass without a word.
     """
+    if not any(stories.glob("test_*.yml")):
+        raise TrainingFailed(
+            f"There is no test_*.yml in {stories}. Add a conversation there."
+        )
     from rasa.core.agent import Agent
     from rasa.core.test import FAILED_STORIES_FILE, test
 

@@ -268,3 +268,41 @@ def test_rasa_looks_for_the_private_helpers_of_keras_where_they_were():
     assert "from keras.utils.control_flow_util import smart_cond" in layers
     models = source_of("rasa.utils.tensorflow.models")
     assert "from keras.utils import tf_utils" in models
+
+
+# bring_back_stream
+
+
+def test_sanic_has_no_stream_of_its_own() -> None:
+    code = "import sanic.response; print(hasattr(sanic.response, 'stream'))"
+    assert run_python(code, patched=False).stdout.strip() == "False"
+
+
+def test_the_rest_channel_streams_its_replies_as_rasa_shell_wants_them() -> None:
+    code = f"""
+    import asyncio, aiohttp
+    from rasa.core.channels.rest import RestInput
+    from sanic import Sanic
+
+    async def greet(message):
+        await message.output_channel.send_text_message(message.sender_id, "hello")
+
+    app = Sanic("streaming")
+    app.blueprint(RestInput().blueprint(greet), url_prefix="/rest")
+
+    @app.after_server_start
+    async def ask(*_):
+        async def run():
+            url = "http://127.0.0.1:{free_port()}/rest/webhook?stream=true"
+            async with aiohttp.ClientSession() as client:
+                body = dict(sender="x", message="hi")
+                async with client.post(url, json=body) as reply:
+                    print(await reply.text())
+            app.stop()
+        app.add_task(run())
+
+    app.run("127.0.0.1", PORT, single_process=True, motd=False, access_log=False)
+    """
+    port = code.split("127.0.0.1:")[1].split("/")[0]
+    told = run_python(code.replace("PORT", port), patched=True)
+    assert '"text": "hello"' in told.stdout, told.stderr
