@@ -8,11 +8,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reply import give_answer
+from actions.reply import give_answer, mentioned
 
 
 class ActionAnswer(Action):
-    """Gives the answer on the topic that the message asks about, for the person's nation."""
+    """Answers the question that the message asks, for the person's nation."""
 
     def name(self) -> str:
         return "action_answer"
@@ -20,5 +20,11 @@ class ActionAnswer(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        topic = tracker.latest_message["intent"]["name"]
-        return give_answer(dispatcher, tracker, topic, tracker.get_slot("nation"))
+        message = tracker.latest_message
+        return give_answer(
+            dispatcher,
+            tracker,
+            message["intent"]["name"],
+            (message.get("question") or {}).get("name", ""),
+            mentioned(tracker, "person"),
+        )

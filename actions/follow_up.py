@@ -9,14 +9,30 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reply import give_answer, say, say_part
+from actions.answer import ActionAnswer
+from actions.example import ActionShowExample
+from actions.guide import ActionGuide
+from actions.reply import give_answer, mentioned, say, say_part
 from bot.content.book import Answer, answer_book
-from bot.content.choices import MAIN_TOPICS, nation_of
+from bot.content.choices import MAIN_TOPICS, meaning
+
+TOPIC_OF_PERSON = {"adult": "carers_proxy", "child": "children_young_people"}
 
 
 def last_answer(tracker: Tracker) -> Answer | None:
     """The answer that the person is replying to."""
     return answer_book().get(tracker.get_slot("answer") or "")
+
+
+def answer_for_nation(
+    dispatcher: CollectingDispatcher, tracker: Tracker, nation: str | None = None
+) -> list[EventType]:
+    """The last question again, for `nation` or the one that the conversation remembers."""
+    before = last_answer(tracker)
+    topic, question = (
+        (before.topic, before.question) if before else ("devolved_nations", "")
+    )
+    return give_answer(dispatcher, tracker, topic, question, nation=nation)
 
 
 def ask_topic(dispatcher: CollectingDispatcher) -> list[EventType]:
@@ -76,9 +92,7 @@ class ActionExplainLaw(_AboutLastAnswer):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer
     ) -> list[EventType]:
         if not answer.legal:
-            return give_answer(
-                dispatcher, tracker, "legal_basis", tracker.get_slot("nation")
-            )
+            return give_answer(dispatcher, tracker, "legal_basis")
         return say_part(dispatcher, answer, answer.legal)
 
 
@@ -115,7 +129,7 @@ class ActionRecap(_AboutLastAnswer):
 
 
 class ActionAnswerForNation(Action):
-    """The last topic again for the nation just named; differences between nations if none yet."""
+    """The last question again for the nation just named; differences between nations if none."""
 
     def name(self) -> str:
         return "action_answer_for_nation"
@@ -123,8 +137,29 @@ class ActionAnswerForNation(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        topic = tracker.get_slot("topic") or "devolved_nations"
-        return give_answer(dispatcher, tracker, topic, tracker.get_slot("nation"))
+        return answer_for_nation(dispatcher, tracker)
+
+
+class ActionAnswerForPerson(Action):
+    """The last question again for a parent, a child or someone else that the person asks for."""
+
+    def name(self) -> str:
+        return "action_answer_for_person"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        person = mentioned(tracker, "person") or "adult"
+        before = last_answer(tracker)
+        topic = before.topic if before else None
+        theirs = [
+            answer
+            for answer in answer_book().for_topic(topic or "")
+            if answer.person == person
+        ]
+        if not theirs:
+            return give_answer(dispatcher, tracker, TOPIC_OF_PERSON[person])
+        return give_answer(dispatcher, tracker, theirs[0].topic, theirs[0].question)
 
 
 class ActionChoose(Action):
@@ -142,14 +177,20 @@ class ActionChoose(Action):
         offered = tracker.get_slot("choices") or []
         if place >= len(offered) or offered[place].startswith("followup_"):
             return ask_topic(dispatcher)
-        chosen: str = offered[place]
-        if nation := nation_of(chosen):
-            topic = tracker.get_slot("topic") or "devolved_nations"
-            return [
-                SlotSet("nation", nation),
-                *give_answer(dispatcher, tracker, topic, nation),
-            ]
-        return give_answer(dispatcher, tracker, chosen, tracker.get_slot("nation"))
+        chosen = meaning(offered[place])
+        tracker.latest_message = {**tracker.latest_message, **chosen}
+        match chosen["intent"]["name"]:
+            case "followup_nation":
+                nation = mentioned(tracker, "nation")
+                return [
+                    SlotSet("nation", nation),
+                    *answer_for_nation(dispatcher, tracker, nation),
+                ]
+            case "real_example":
+                return await ActionShowExample().run(dispatcher, tracker, domain)
+            case guide if guide in answer_book().guides:
+                return await ActionGuide().run(dispatcher, tracker, domain)
+        return await ActionAnswer().run(dispatcher, tracker, domain)
 
 
 class ActionAskTopic(Action):

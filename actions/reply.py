@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.content.book import Answer, answer_book
-from bot.content.choices import MAIN_TOPICS, NATION_NAMES, choice
+from bot.content.choices import MAIN_TOPICS, NATION_NAMES, UNKNOWN, choice
 from bot.content.taxonomy import OUT_OF_SCOPE, SMALL_TALK, taxonomy
 
 RELATED_CONFIDENCE = 0.05  # below this a neighbouring topic is noise
+RELATED = 3  # choices of each kind after an answer
+
+
+def mentioned(tracker: Tracker, entity: str) -> str | None:
+    """What the message says of that kind (`nation`, `person`, `area` …); the last mention counts."""
+    entities = reversed(tracker.latest_message.get("entities") or [])
+    return next((e["value"] for e in entities if e["entity"] == entity), None)
 
 
 def nearest_topics(
@@ -34,9 +43,13 @@ def say(
     one_liner: str,
     outcome: str,
     choices: list[str] | None = None,
+    more: dict[str, Any] | None = None,
     **words: str,
 ) -> list[EventType]:
     """Says one of data/answers/one_liners.yml, its braces filled in with `words`, with choices.
+
+    Args:
+        more: further fields of the message.
 
     Returns:
         The events of the action: the choices are remembered for "the first one".
@@ -48,37 +61,54 @@ def say(
             "kind": "question" if choices else "text",
             "outcome": outcome,
             "choices": [choice(slug) for slug in choices],
+            **(more or {}),
         },
     )
     return [SlotSet("choices", choices)]
 
 
 def give_answer(
-    dispatcher: CollectingDispatcher, tracker: Tracker, topic: str, nation: str | None
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    topic: str,
+    question: str = "",
+    person: str | None = None,
+    nation: str | None = None,
 ) -> list[EventType]:
-    """Gives the answer on a topic for a nation, or says plainly that there is none yet."""
-    if card := answer_book().care_cards.get(topic):
+    """Answers a question of a topic, asks for the nation first, or says that there is no answer.
+
+    Args:
+        question: as in `AnswerBook.choose`, and so `person`.
+        nation: the person's nation, if it is not the one that the conversation remembers.
+    """
+    book = answer_book()
+    if card := book.care_cards.get(topic):
         # Only where Rasa serves without our own gate: the website's conversation stops earlier.
         dispatcher.utter_message(
             text=card.text, json_message={**card.message(), "outcome": "urgent"}
         )
         return []
-    answer = answer_book().choose(topic, nation)
+    nation = nation or tracker.get_slot("nation")
+    answer = book.choose(topic, nation, question, person)
     if answer is None:
         choices = nearest_topics(tracker, 3, without=topic) or list(MAIN_TOPICS[:3])
         label = taxonomy().label(topic)
         events = say(dispatcher, "no_answer_yet", "no_answer", choices, topic=label)
         return [*events, SlotSet("misses", 0)]
-    if nation and nation not in answer.nations:
-        say(dispatcher, "not_for_your_nation", "answered", nation=NATION_NAMES[nation])
+    if nation is None and book.differs(topic, answer.question):
+        return _ask_nation(dispatcher, tracker, answer)
+    if nation in NATION_NAMES and nation not in answer.nations:
+        say(dispatcher, f"not_for_{nation}", "answered")
     choices = _choices_after(answer, tracker, nation)
     in_scope = taxonomy().topics[topic].in_scope
-    outcome = _outcome(topic)
+    language = tracker.latest_message.get("language")
     dispatcher.utter_message(
-        text=answer.short,
+        text=book.languages[language].text
+        if topic == "other_language" and language
+        else answer.short,
         json_message={
             "kind": "answer" if in_scope else "text",
-            "outcome": outcome,
+            "outcome": _outcome(topic),
             "topic": topic,
             "answer": answer.id,
             "title": answer.title,
@@ -95,15 +125,11 @@ def give_answer(
             else [],
             "choices": [choice(slug) for slug in choices],
             "can_vote": in_scope,
+            **({"language": language} if language else {}),
         },
     )
     events = [SlotSet("choices", choices), SlotSet("misses", 0)]
-    if not in_scope:
-        return events
-    before = tracker.get_slot("topic")
-    if before and before != topic:
-        events.append(SlotSet("earlier_topic", before))
-    return [*events, SlotSet("topic", topic), SlotSet("answer", answer.id)]
+    return [*events, *_remember(answer, tracker)] if in_scope else events
 
 
 def say_part(
@@ -135,25 +161,67 @@ def say_part(
     return [SlotSet("misses", 0)]
 
 
+def _ask_nation(
+    dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer
+) -> list[EventType]:
+    """Asks where the person gets care. Whatever comes next, it is not asked again."""
+    nations = [f"nation:{name}" for name in (*NATION_NAMES, UNKNOWN)]
+    choices = [*nations, *_related(tracker, answer.topic)]
+    events = say(
+        dispatcher,
+        "ask_nation",
+        "clarified",
+        choices,
+        {"topic": answer.topic, "title": answer.title},
+    )
+    return [
+        *events,
+        *_remember(answer, tracker),
+        SlotSet("nation", UNKNOWN),
+        SlotSet("misses", 0),
+    ]
+
+
+def _remember(answer: Answer, tracker: Tracker) -> list[EventType]:
+    """What the next message may refer to."""
+    events = [SlotSet("topic", answer.topic), SlotSet("answer", answer.id)]
+    before = tracker.get_slot("topic")
+    if before and before != answer.topic:
+        events.append(SlotSet("earlier_topic", before))
+    return events
+
+
 def _choices_after(answer: Answer, tracker: Tracker, nation: str | None) -> list[str]:
-    """Other nations with their own answer while the person's is not known, then neighbours."""
+    """Other nations while the person's is not known, other topics that the message may be about,
+    and other questions of this topic."""
+    book = answer_book()
     others = {
         name
-        for other in answer_book().for_topic(answer.topic)
+        for other in book.for_question(answer.topic, answer.question)
         for name in other.nations
         if name not in answer.nations
     }
-    nations = (
-        [] if nation else [f"nation:{name}" for name in NATION_NAMES if name in others]
-    )
+    nations = [f"nation:{name}" for name in NATION_NAMES if name in others]
+    questions = [
+        other.question
+        for other in book.for_topic(answer.topic)
+        if other.question
+        and other.question != answer.question
+        and (nation not in NATION_NAMES or nation in other.nations)
+    ]
+    return [
+        *(nations if nation not in NATION_NAMES else []),
+        *_related(tracker, answer.topic),
+        *(f"question:{question}" for question in dict.fromkeys(questions[:RELATED])),
+    ]
+
+
+def _related(tracker: Tracker, topic: str) -> list[str]:
     ranking = tracker.latest_message.get("intent_ranking") or []
     likely = {
         guess["name"] for guess in ranking if guess["confidence"] >= RELATED_CONFIDENCE
     }
-    related = [
-        topic for topic in nearest_topics(tracker, 3, answer.topic) if topic in likely
-    ]
-    return [*nations, *related]
+    return [name for name in nearest_topics(tracker, RELATED, topic) if name in likely]
 
 
 def _outcome(topic: str) -> str:

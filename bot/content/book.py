@@ -13,10 +13,15 @@ from bot.content.files import DATA, ContentError, read, read_with_lines
 
 FOLDER = DATA / "answers"
 CARE_CARDS = "care_cards.yml"
+CASE_STUDIES = "case_studies.yml"
+GUIDES = "guides.yml"
+LANGUAGES = "languages.yml"
 ONE_LINERS = "one_liners.yml"
+NOT_ANSWERS = (CARE_CARDS, CASE_STUDIES, GUIDES, LANGUAGES, ONE_LINERS)
 
 Nation = Literal["england", "scotland", "wales", "northern_ireland"]
 NATIONS: tuple[Nation, ...] = get_args(Nation)
+Person = Literal["adult", "child"]
 
 
 class _Entry(BaseModel):
@@ -43,10 +48,16 @@ class Step(_Entry):
 
 
 class Answer(_Entry):
-    """One thing that the bot can say on a topic, for one or more nations."""
+    """One thing that the bot can say on a topic, for one or more nations.
+
+    A topic holds several questions. `question` names the one that is answered; without it, that is
+    the topic's main question. `person` is whom it is about, where that is not the visitor.
+    """
 
     id: str
     topic: str
+    question: str = ""
+    person: Person | None = None
     title: str
     nations: list[Nation] = Field(min_length=1)
     heard: str = ""
@@ -57,6 +68,50 @@ class Answer(_Entry):
     legal: str = ""
     what_you_can_do: list[Step] = []
     sources: list[Source] = []
+    facts: list[str] = []
+    owner: str
+    last_checked: datetime.date
+    review_by: datetime.date
+
+
+class CaseStudy(_Entry):
+    """A real example of data put to use, in one area of health."""
+
+    id: str
+    area: str
+    title: str
+    nations: list[Nation] = Field(min_length=1)
+    found: str
+    protected: str
+    benefited: str
+    caveat: str
+    sources: list[Source]
+    facts: list[str]
+    owner: str
+    last_checked: datetime.date
+    review_by: datetime.date
+
+
+class GuideStep(_Entry):
+    """One step of a guided choice: a text with choices, or the answer on a topic.
+
+    `choices` are ids of steps of the same guide, of topics, or of other guides.
+    """
+
+    id: str
+    label: str
+    text: str = ""
+    topic: str | None = None
+    what_you_can_do: list[Step] = []
+    sources: list[Source] = []
+    choices: list[str] = []
+
+
+class Guide(_Entry):
+    """A short dialogue of choices that an intent starts; the first step comes first."""
+
+    id: str
+    steps: list[GuideStep] = Field(min_length=1)
     facts: list[str] = []
     owner: str
     last_checked: datetime.date
@@ -88,12 +143,22 @@ class CareCard(_Entry):
         }
 
 
+class OtherLanguage(_Entry):
+    """What someone who writes in another language is told, in that language."""
+
+    name: str
+    text: str
+
+
 class AnswerBook(BaseModel):
-    """All answers, in the order of their files; care cards by kind; one-liners by name."""
+    """All answers, case studies and guides, in the order of their files; care cards by kind."""
 
     answers: list[Answer]
     care_cards: dict[str, CareCard]
     one_liners: dict[str, str]
+    case_studies: list[CaseStudy] = []
+    guides: dict[str, Guide] = {}
+    languages: dict[str, OtherLanguage] = {}
 
     def get(self, answer_id: str) -> Answer | None:
         """The answer with that id."""
@@ -103,22 +168,64 @@ class AnswerBook(BaseModel):
         """Every answer on a topic."""
         return [answer for answer in self.answers if answer.topic == topic]
 
+    def for_question(self, topic: str, question: str = "") -> list[Answer]:
+        """Every answer to a question of a topic, one for each group of nations."""
+        return [a for a in self.for_topic(topic) if a.question == question]
+
     @property
     def topics(self) -> set[str]:
         """The topics that have an answer."""
         return {answer.topic for answer in self.answers}
 
-    def choose(self, topic: str, nation: str | None = None) -> Answer | None:
-        """The answer to give on a topic: the one for the nation that fits most narrowly.
+    def topic_of(self, question: str) -> str | None:
+        """The topic that a question other than the main one belongs to."""
+        return next((a.topic for a in self.answers if a.question == question), None)
 
-        Without a nation, or with one that has no answer, the topic's first answer is given; its
-        `nations` then say where it holds, which the reply shows.
+    def choose(
+        self,
+        topic: str,
+        nation: str | None = None,
+        question: str = "",
+        person: str | None = None,
+    ) -> Answer | None:
+        """The answer to give: the one for the nation that fits most narrowly.
+
+        Without a nation, or with one that has no answer, the first is given; its `nations` then
+        say where it holds, which the reply shows.
+
+        Args:
+            question: which of the topic's questions; "" is the main one. One that has no answer
+                for the nation gives way to the main one if that has.
+            person: whom the visitor asks for, where the main question is asked: an answer about
+                acting for such a person goes before the main one.
         """
-        candidates = self.for_topic(topic)
-        fitting = [answer for answer in candidates if nation in answer.nations]
-        if fitting:
-            return min(fitting, key=lambda answer: len(answer.nations))
-        return candidates[0] if candidates else None
+        answers = self.for_topic(topic)
+        if not question and person:
+            question = next((a.question for a in answers if a.person == person), "")
+        asked = self.for_question(topic, question) or self.for_question(topic)
+        for candidates in (asked, self.for_question(topic)):
+            fitting = [answer for answer in candidates if nation in answer.nations]
+            if fitting:
+                return min(fitting, key=lambda answer: len(answer.nations))
+        return asked[0] if asked else None
+
+    def differs(self, topic: str, question: str = "") -> bool:
+        """Whether the nations have different answers to a question."""
+        return len(self.for_question(topic, question)) > 1
+
+    def step(self, path: str) -> GuideStep:
+        """The step of a guide: `<guide>.<step>`.
+
+        Raises:
+            KeyError: there is no such guide or step.
+        """
+        guide, _, name = path.partition(".")
+        return {step.id: step for step in self.guides[guide].steps}[name]
+
+    @property
+    def areas(self) -> list[str]:
+        """The areas that have a case study, in the file's order."""
+        return list(dict.fromkeys(study.area for study in self.case_studies))
 
 
 def load(folder: Path = FOLDER) -> AnswerBook:
@@ -129,7 +236,7 @@ def load(folder: Path = FOLDER) -> AnswerBook:
     """
     answers: dict[str, Answer] = {}
     for file in sorted(folder.glob("*.yml")):
-        if file.name in (CARE_CARDS, ONE_LINERS):
+        if file.name in NOT_ANSWERS:
             continue
         for raw in read_with_lines(file) or []:
             answer = _parse(Answer, raw, file)
@@ -139,15 +246,20 @@ def load(folder: Path = FOLDER) -> AnswerBook:
                     file, line, f"The id {answer.id} is taken. Choose another."
                 )
             answers[answer.id] = answer
-    cards = [
-        _parse(CareCard, raw, folder / CARE_CARDS)
-        for raw in read_with_lines(folder / CARE_CARDS)
-    ]
     return AnswerBook(
         answers=list(answers.values()),
-        care_cards={card.kind: card for card in cards},
+        care_cards={
+            card.kind: card for card in _entries(CareCard, folder / CARE_CARDS)
+        },
         one_liners=read(folder / ONE_LINERS),
+        case_studies=_entries(CaseStudy, folder / CASE_STUDIES),
+        guides={guide.id: guide for guide in _entries(Guide, folder / GUIDES)},
+        languages=read(folder / LANGUAGES),
     )
+
+
+def _entries(kind: type[Entry], file: Path) -> list[Entry]:
+    return [_parse(kind, raw, file) for raw in read_with_lines(file)]
 
 
 def _parse(kind: type[Entry], raw: dict, file: Path) -> Entry:

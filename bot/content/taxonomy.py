@@ -17,7 +17,7 @@ URGENT = ("urgent_medical", "urgent_mental_health", "safeguarding")
 
 
 class Label(BaseModel):
-    """A concern, an attitude or a follow-up: its slug, what people read, what it means."""
+    """A concern, an area, a follow-up or the like: its slug, what people read, what it means."""
 
     slug: str
     label: str
@@ -35,11 +35,19 @@ class Topic(Label):
         return self.theme != SERVICE
 
 
+class GuideLabel(Label):
+    """A guide; `topic` is what a message that starts it counts as asking about."""
+
+    topic: str
+
+
 class Taxonomy(BaseModel):
     """All labels, by slug, in the file's order."""
 
     topics: dict[str, Topic]
     followups: dict[str, Label]
+    guides: dict[str, GuideLabel]
+    areas: dict[str, Label]
     concerns: dict[str, Label]
     attitudes: dict[str, Label]
 
@@ -48,9 +56,18 @@ class Taxonomy(BaseModel):
         """The themes, in the file's order."""
         return list(dict.fromkeys(topic.theme for topic in self.topics.values()))
 
+    @property
+    def intents(self) -> dict[str, Label]:
+        """Everything that a message can be understood as: topics, follow-ups and guides."""
+        return {**self.topics, **self.followups, **self.guides}
+
     def label(self, slug: str) -> str:
-        """What a visitor reads for a topic or a follow-up."""
-        return (self.topics.get(slug) or self.followups[slug]).label
+        """What a visitor reads for a topic, a follow-up or a guide.
+
+        Raises:
+            KeyError: it is none of these.
+        """
+        return self.intents[slug].label
 
 
 def load(file: Path = FILE) -> Taxonomy:
@@ -67,7 +84,13 @@ def load(file: Path = FILE) -> Taxonomy:
                 kind: {
                     slug: {"slug": slug, **labels} for slug, labels in raw[kind].items()
                 }
-                for kind in ("followups", "concerns", "attitudes")
+                for kind in (
+                    "followups",
+                    "guides",
+                    "areas",
+                    "concerns",
+                    "attitudes",
+                )
             },
         }
     )

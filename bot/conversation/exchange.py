@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Protocol
 
 from bot.content.book import AnswerBook
-from bot.content.choices import nation_of
+from bot.content.choices import NATION_NAMES, meaning
 from bot.content.taxonomy import URGENT, taxonomy
 from bot.safety.redaction import Span, redact
 from bot.safety.urgent import urgent_kind
@@ -40,12 +41,18 @@ class Exchange:
 
     @property
     def topics(self) -> list[dict[str, Any]]:
-        """The topics that the message may be about, the likeliest first."""
-        return [
-            {"topic": guess["name"], "score": guess["confidence"]}
-            for guess in self.understood.get("intent_ranking", [])
-            if guess["name"] in taxonomy().topics
-        ]
+        """The topics that the message may be about, the likeliest first.
+
+        A guide counts as its topic.
+        """
+        scores: dict[str, float] = {}
+        for guess in self.understood.get("intent_ranking", []):
+            guide = taxonomy().guides.get(guess["name"])
+            name = guide.topic if guide else guess["name"]
+            if name in taxonomy().topics:
+                scores[name] = scores.get(name, 0) + guess["confidence"]
+        ranked = sorted(scores.items(), key=itemgetter(1), reverse=True)
+        return [{"topic": name, "score": score} for name, score in ranked]
 
     @property
     def topic(self) -> str | None:
@@ -72,8 +79,12 @@ class Exchange:
     @property
     def nation(self) -> str | None:
         """The nation that the message named last, which is the one that Rasa remembers."""
-        entities = reversed(self.understood.get("entities", []))
-        return next((e["value"] for e in entities if e["entity"] == "nation"), None)
+        named = [
+            entity["value"]
+            for entity in self.understood.get("entities", [])
+            if entity["entity"] == "nation" and entity["value"] in NATION_NAMES
+        ]
+        return named[-1] if named else None
 
     @property
     def fell_back(self) -> bool:
@@ -106,7 +117,8 @@ async def exchange(
             None, [book.care_cards[kind].message()], "urgent", understood, kind
         )
     if nation:
-        understood["entities"] = [_nation_entity(nation)]
+        entity = {"entity": "nation", "value": nation, "extractor": "given"}
+        understood["entities"] = [*understood.get("entities", []), entity]
     said = await assistant.reply(key, message_id, redacted.text, understood)
     return _told(redacted.text, said, understood, redacted.spans)
 
@@ -114,16 +126,9 @@ async def exchange(
 async def choose(
     assistant: Assistant, key: str, message_id: str, choice: str
 ) -> Exchange:
-    """Handles a choice that was pressed: the id of a topic, a follow-up or `nation:<nation>`."""
-    nation = nation_of(choice)
-    intent = "followup_nation" if nation else choice
-    text = taxonomy().label(intent)
-    understood = {
-        "text": text,
-        "intent": {"name": intent, "confidence": 1.0},
-        "intent_ranking": [{"name": intent, "confidence": 1.0}],
-        "entities": [_nation_entity(nation)] if nation else [],
-    }
+    """Handles a choice that was pressed; `choice` is an id of `bot.content.choices`."""
+    understood = meaning(choice)
+    text = understood["text"]
     said = await assistant.reply(key, message_id, text, understood)
     return _told(text, said, understood, ())
 
@@ -153,7 +158,3 @@ def _told(
     return Exchange(
         text, said, outcomes[-1] if outcomes else "error", understood, None, spans
     )
-
-
-def _nation_entity(nation: str) -> dict[str, Any]:
-    return {"entity": "nation", "value": nation, "extractor": "given"}

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from bot.content.book import AnswerBook
 from bot.content.choices import MAIN_TOPICS
 from bot.content.choices import choice as offer
+from bot.content.taxonomy import taxonomy
+from bot.conversation import trust
 from bot.conversation.exchange import Assistant, Exchange, choose, exchange
 from bot.conversation.problems import Problem
 from bot.rasa_runtime.tracker_store import erase_events
@@ -26,6 +28,8 @@ from bot.settings import settings
 
 OFFERS_REMEMBERED = 10  # a choice can be pressed for as many turns after it was offered
 LAST_SEQUENCE = 2**31 - 1  # the largest number that the column holds
+# Offered with the welcome: what most people ask, the guided choices, and the question on trust.
+WELCOME = (*MAIN_TOPICS[:4], *taxonomy().guides, trust.START)
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 logger = logging.getLogger(__name__)
@@ -78,7 +82,7 @@ class Conversations:
     ) -> dict[str, Any]:
         with database.session() as work:
             conversation = self._find(work, token)
-            turn = _turn_of(work, conversation, message_id)
+            turn = turns.find(work, conversation, message_id)
             if turn is not None and turn.replied_at:
                 _check_same(turn, text, choice)
                 return _sent(turn)
@@ -89,6 +93,9 @@ class Conversations:
                     "Please pick one of the choices that are shown.",
                 )
             key = conversation.key
+            if choice is not None and trust.is_trust(choice):
+                told = trust.take(conversation, choice)
+                return _sent(_store(work, conversation, message_id, told, choice))
         try:
             if choice is not None:
                 told = await choose(self._assistant, key, message_id, choice)
@@ -102,6 +109,10 @@ class Conversations:
             raise Problem(503, "No reply", self._book.one_liners["error"]) from None
         with database.session() as work:
             conversation = self._find(work, token)
+            if told.outcome in ("small_talk", "answered"):
+                told.messages.extend(
+                    trust.last_question(work, conversation, told.outcome)
+                )
             return _sent(_store(work, conversation, message_id, told, choice))
 
     def history(self, token: str, after: int = 0) -> dict[str, Any]:
@@ -143,6 +154,8 @@ class Conversations:
                 "last_message": conversation.last_active_at.isoformat() + "Z",
                 "site": conversation.site,
                 "nation": conversation.nation,
+                "trust_at_the_start": conversation.trust_before,
+                "trust_at_the_end": conversation.trust_after,
                 "turns": [_shown(turn) | _labels(turn) for turn in said],
             }
 
@@ -174,7 +187,7 @@ class Conversations:
         return {
             "kind": "text",
             "text": self._book.one_liners["welcome"].format(run_by=settings().run_by),
-            "choices": [offer(topic) for topic in MAIN_TOPICS[:4]],
+            "choices": [offer(topic) for topic in WELCOME],
         }
 
     def _offered(self, work: Session, conversation: Conversation) -> set[str]:
@@ -214,13 +227,6 @@ def _cleaned(text: str) -> str:
         raise Problem(422, "Empty message", str(error)) from None
     except MessageTooLong as error:
         raise Problem(413, "Message too long", str(error)) from None
-
-
-def _turn_of(work: Session, conversation: Conversation, message_id: str) -> Turn | None:
-    query = sa.select(Turn).where(
-        Turn.conversation_id == conversation.id, Turn.message_id == message_id
-    )
-    return work.execute(query).scalar_one_or_none()
 
 
 def _check_same(turn: Turn, text: str | None, choice: str | None) -> None:

@@ -30,6 +30,15 @@ class Conversation(Base):
     last_active_at = sa.Column(sa.DateTime, nullable=False, default=now)
     site = sa.Column(sa.String(200), doc="Host name of the page that embeds the widget")
     nation = sa.Column(sa.String(20))
+    trust_asked = sa.Column(
+        sa.Integer,
+        nullable=False,
+        default=0,
+        server_default="0",
+        doc="How often, 0 to 2",
+    )
+    trust_before = sa.Column(sa.Integer, doc="Agrees strongly: 5, disagrees: 1")
+    trust_after = sa.Column(sa.Integer, doc="The same, at the end")
     turns = relationship("Turn", back_populates="conversation", passive_deletes=True)
 
 
@@ -58,7 +67,7 @@ class Turn(Base):
         sa.Text, doc="The redacted text; None for a choice and for urgent messages"
     )
     choice = sa.Column(
-        sa.String(60), doc="The choice that was pressed instead of typing"
+        sa.String(120), doc="The choice that was pressed instead of typing"
     )
     outcome = sa.Column(sa.String(20), doc="One of OUTCOMES; None until replied")
     topic = sa.Column(sa.String(60), index=True)

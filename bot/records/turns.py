@@ -26,10 +26,7 @@ def begin(
         text: the redacted text, or None for a choice or an urgent message.
         choice: the id of the choice that was pressed.
     """
-    query = sa.select(Turn).where(
-        Turn.conversation_id == conversation.id, Turn.message_id == message_id
-    )
-    turn = work.execute(query).scalar_one_or_none()
+    turn = find(work, conversation, message_id)
     if turn is not None:
         return turn
     last = sa.select(sa.func.coalesce(sa.func.max(Turn.sequence), 0)).where(
@@ -46,6 +43,14 @@ def begin(
     conversation.last_active_at = now()
     work.flush()
     return turn
+
+
+def find(work: Session, conversation: Conversation, message_id: str) -> Turn | None:
+    """The turn of a message, if there is one."""
+    query = sa.select(Turn).where(
+        Turn.conversation_id == conversation.id, Turn.message_id == message_id
+    )
+    return work.execute(query).scalar_one_or_none()
 
 
 def of_message(work: Session, key: str, message_id: str, text: str) -> Turn:
@@ -98,6 +103,14 @@ def after(work: Session, conversation: Conversation, sequence: int) -> Iterable[
         .order_by(Turn.sequence)
     )
     return work.execute(query).scalars()
+
+
+def count_answered(work: Session, conversation: Conversation) -> int:
+    """How many turns of a conversation got an answer."""
+    query = sa.select(sa.func.count()).where(
+        Turn.conversation_id == conversation.id, Turn.outcome == "answered"
+    )
+    return work.execute(query).scalar_one()
 
 
 def vote(work: Session, turn: Turn, useful: bool) -> None:

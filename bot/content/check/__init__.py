@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bot.content.book import CARE_CARDS, ONE_LINERS
-from bot.content.check.answers import check_answers, check_ids
+from bot.content.book import CARE_CARDS, CASE_STUDIES, GUIDES, ONE_LINERS
+from bot.content.check.answers import check_answers, check_ids, check_topics
 from bot.content.check.domain import check_domain, load_domain
 from bot.content.check.facts import load_facts
 from bot.content.check.finding import Finding
-from bot.content.check.hints import hard_to_read, without_answer
+from bot.content.check.guided import check_case_studies, check_guides
+from bot.content.check.hints import hard_to_read, nations_without_answer, unused_facts
 from bot.content.check.other_texts import (
     check_care_cards,
     check_labels,
@@ -19,6 +20,7 @@ from bot.content.check.other_texts import (
 )
 from bot.content.check.parts import answer_files
 from bot.content.check.phrases import check_phrases
+from bot.content.check.questions import check_questions
 from bot.content.check.stories import check_stories
 from bot.content.check.words import load_vocabulary
 from bot.content.files import ContentError
@@ -53,6 +55,12 @@ def check(root: Path = ROOT, today: datetime.date | None = None) -> list[Finding
             for file in answer_files(answers)
         ),
         lambda: check_ids(answers),
+        lambda: check_topics(answers, data / "taxonomy.yml", labels),
+        lambda: check_questions(answers, data / "nlu"),
+        lambda: check_case_studies(
+            answers / CASE_STUDIES, labels, facts, vocabulary, day
+        ),
+        lambda: check_guides(answers / GUIDES, labels, facts, vocabulary, day),
         lambda: check_care_cards(answers / CARE_CARDS, facts, vocabulary, day),
         lambda: check_one_liners(answers / ONE_LINERS, vocabulary),
         lambda: check_labels(data / "taxonomy.yml", vocabulary),
@@ -70,10 +78,11 @@ def hints(root: Path = ROOT) -> list[Finding]:
     Raises:
         ContentError: a file can't be read.
     """
-    labels = load_taxonomy(root / "data" / "taxonomy.yml")
+    answers = root / "data" / "answers"
     return [
-        *hard_to_read(root / "data" / "answers"),
-        *without_answer(root / "data", labels),
+        *hard_to_read(answers),
+        *nations_without_answer(answers),
+        *unused_facts(answers, root / "data" / "facts.yml"),
     ]
 
 

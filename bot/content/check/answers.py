@@ -51,6 +51,28 @@ def check_ids(folder: Path) -> Iterator[Finding]:
                 )
 
 
+def check_topics(
+    folder: Path, taxonomy_file: Path, labels: Taxonomy
+) -> Iterator[Finding]:
+    """Every topic has an answer, but for those that a care card meets."""
+    answered = {
+        entry.raw.get("topic")
+        for file in answer_files(folder)
+        for entry in entries(file, "id")
+    }
+    lines = taxonomy_file.read_text().splitlines()
+    for topic in labels.topics.values():
+        if topic.slug in answered or topic.slug in URGENT:
+            continue
+        line = next(n for n, text in enumerate(lines, 1) if f"{topic.slug}:" in text)
+        yield Finding(
+            taxonomy_file,
+            line,
+            f"{topic.slug} has no answer.",
+            f"Write one in data/answers/{topic.theme}.yml.",
+        )
+
+
 def _topic_and_parts(entry: Entry, labels: Taxonomy) -> Iterator[Finding]:
     topic = labels.topics.get(entry.raw["topic"])
     if topic is None:

@@ -66,11 +66,11 @@ def _names(raw: Any, key: str) -> list[str]:
 
 def check_domain(domain: Domain, labels: Taxonomy) -> Iterator[Finding]:
     """Compares the domain with the taxonomy, and with the classes of the actions."""
-    entry, expected = domain.entry, [*labels.topics, *labels.followups]
+    entry, expected = domain.entry, list(labels.intents)
     for number, intent in enumerate(domain.intents):
         if intent not in expected:
             yield entry.finding(
-                f"The intent {intent} is no topic or follow-up of data/taxonomy.yml.",
+                f"The intent {intent} is no topic, follow-up or guide of data/taxonomy.yml.",
                 "Add it there or take it out here.",
                 *("intents", number),
             )

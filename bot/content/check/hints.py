@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.content.book import CASE_STUDIES, GUIDES, NATIONS
 from bot.content.check.finding import Finding
-from bot.content.check.parts import answer_files
+from bot.content.check.parts import answer_files, listed
 from bot.content.check.places import Entry, entries
-from bot.content.taxonomy import URGENT, Taxonomy
 
+_USED_BY_CARE_CARDS = ("crisis-signposting",)
 HARD_GRADE = 8.0  # readers of 13 and over
 
 
@@ -42,22 +43,32 @@ def _read_aloud(entry: Entry) -> str:
     return " ".join(str(entry.raw.get(key, "")) for key in ("short", "more", "caveat"))
 
 
-def without_answer(data: Path, labels: Taxonomy) -> Iterator[Finding]:
-    """Topics on which the bot has nothing to say yet."""
-    answered = {
-        entry.raw.get("topic")
-        for file in answer_files(data / "answers")
+def nations_without_answer(folder: Path) -> Iterator[Finding]:
+    """Main questions that have no answer for a nation; the bot says so, and whom to ask."""
+    holds: dict[str, tuple[Entry, set[str]]] = {}
+    for file in answer_files(folder):
+        for entry in entries(file, "id"):
+            if not entry.raw.get("question"):
+                _, held = holds.setdefault(entry.raw["topic"], (entry, set()))
+                held.update(entry.raw["nations"])
+    for first, held in holds.values():
+        if missing := [nation for nation in NATIONS if nation not in held]:
+            yield first.finding(
+                f"There is no answer for {listed(missing)}.",
+                "Write one when the facts carry it.",
+                "nations",
+            )
+
+
+def unused_facts(folder: Path, facts: Path) -> Iterator[Finding]:
+    """Entries of the fact base that nothing rests on."""
+    used = {
+        fact
+        for file in [*answer_files(folder), folder / CASE_STUDIES, folder / GUIDES]
         for entry in entries(file, "id")
+        for fact in entry.raw.get("facts", [])
     }
-    taxonomy_file = data / "taxonomy.yml"
-    lines = taxonomy_file.read_text().splitlines()
-    for topic in labels.topics.values():
-        if topic.slug in answered or topic.slug in URGENT:
-            continue
-        line = next(n for n, text in enumerate(lines, 1) if f"{topic.slug}:" in text)
-        yield Finding(
-            taxonomy_file,
-            line,
-            f"{topic.slug} has no answer yet.",
-            f"Write one in data/answers/{topic.theme}.yml.",
-        )
+    used.update(_USED_BY_CARE_CARDS)
+    for fact in entries(facts, "slug"):
+        if fact.name not in used:
+            yield fact.finding("No answer rests on it.", "Use it where it helps.")

@@ -1,4 +1,4 @@
-"""What answers and care cards have in common: their form, their texts, steps and dates."""
+"""What answers, care cards and the like have in common: their form, their texts, steps and dates."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content.book import CARE_CARDS, ONE_LINERS
+from bot.content.book import NOT_ANSWERS
 from bot.content.check.finding import Finding
 from bot.content.check.places import Entry, Passage
 
-TEXTS = ("title", "heard", "short", "text", "more", "caveat", "why", "legal")
+TEXTS = (
+    *("title", "label", "heard", "short", "text", "more", "caveat", "why", "legal"),
+    *("found", "protected", "benefited"),
+)
 _STEPS = ("what_you_can_do", "actions")
 
 
 def answer_files(folder: Path) -> list[Path]:
     """The files of a folder that hold answers."""
     files = sorted(folder.glob("*.yml"))
-    return [file for file in files if file.name not in (CARE_CARDS, ONE_LINERS)]
+    return [file for file in files if file.name not in NOT_ANSWERS]
 
 
 def form(entry: Entry, kind: type[BaseModel]) -> Iterator[Finding]:

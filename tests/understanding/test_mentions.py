@@ -5,15 +5,15 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.content.book import NATIONS
 from bot.content.files import DATA, read
-from bot.understanding.nation import NationExtractor
+from bot.understanding.mentions import MentionExtractor
 
 
 @pytest.fixture(scope="module")
-def extractor() -> NationExtractor:
-    return NationExtractor()
+def extractor() -> MentionExtractor:
+    return MentionExtractor()
 
 
-def found(extractor: NationExtractor, text: str) -> list[tuple[str, str]]:
+def found(extractor: MentionExtractor, text: str) -> list[tuple[str, str]]:
     """The nations found in a text, with the words that told."""
     (message,) = extractor.process([Message.build(text)])
     return [

@@ -1,4 +1,4 @@
-"""Finds the nation whose health service a person means, by the places that they name."""
+"""Finds what a message mentions that steers the answer: a nation, a person, an area of health."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content.files import DATA, read
 
-NATION = "nation"
-
 
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
 )
-class NationExtractor(EntityExtractorMixin, GraphComponent):
-    """Adds an entity `nation` with its slug for each place of data/places.yml in the text."""
+class MentionExtractor(EntityExtractorMixin, GraphComponent):
+    """Adds an entity, such as `nation` with the value `wales`, for each word of data/mentions.yml."""
 
     def __init__(self) -> None:
         # spaCy's rule matcher, and not its statistical one: a place matters here only if we
@@ -34,9 +32,10 @@ class NationExtractor(EntityExtractorMixin, GraphComponent):
         )
         ruler.add_patterns(
             [
-                {"label": NATION, "pattern": place, "id": nation}
-                for nation, places in read(DATA / "places.yml").items()
-                for place in places
+                {"label": kind, "pattern": _pattern(words), "id": value}
+                for kind, values in read(DATA / "mentions.yml").items()
+                for value, ways in values.items()
+                for words in ways
             ]
         )
 
@@ -47,7 +46,7 @@ class NationExtractor(EntityExtractorMixin, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> NationExtractor:
+    ) -> MentionExtractor:
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -55,12 +54,12 @@ class NationExtractor(EntityExtractorMixin, GraphComponent):
             if message.get(TEXT):
                 found = [
                     {
-                        "entity": NATION,
-                        "value": place.ent_id_,
-                        "start": place.start_char,
-                        "end": place.end_char,
+                        "entity": mention.label_,
+                        "value": mention.ent_id_,
+                        "start": mention.start_char,
+                        "end": mention.end_char,
                     }
-                    for place in self._nlp(message.get(TEXT)).ents
+                    for mention in self._nlp(message.get(TEXT)).ents
                 ]
                 found = self.add_extractor_name(found)
                 message.set(
@@ -70,3 +69,12 @@ class NationExtractor(EntityExtractorMixin, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data
+
+
+def _pattern(words: str | list[str | list[str]]) -> str | list[dict[str, Any]]:
+    """spaCy's pattern: a phrase as it is, or one token after the other with what it may be."""
+    if isinstance(words, str):
+        return words
+    return [
+        {"LOWER": {"IN": [word] if isinstance(word, str) else word}} for word in words
+    ]
