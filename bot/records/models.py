@@ -67,7 +67,7 @@ class Turn(Base):
         sa.Text, doc="The redacted text; None for a choice and for urgent messages"
     )
     choice = sa.Column(
-        sa.String(120), doc="The choice that was pressed instead of typing"
+        sa.String(60), doc="The choice that was pressed instead of typing"
     )
     outcome = sa.Column(sa.String(20), doc="One of OUTCOMES; None until replied")
     topic = sa.Column(sa.String(60), index=True)

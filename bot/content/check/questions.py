@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.content.check.finding import Finding
-from bot.content.check.parts import answer_files
+from bot.content.check.parts import answer_files, listed
 from bot.content.check.phrases import phrases_of
 from bot.content.check.places import Entry, entries
 
+LONGEST = 50
 REACHED = 3  # phrases from which a question can be told from its neighbours
 
 
@@ -49,6 +50,12 @@ def _one_question(
             "Give each topic a question of its own.",
             "question",
         )
+    if len(question) > LONGEST:
+        yield first.finding(
+            f"The name of the question has {len(question)} letters.",
+            f"Use {LONGEST} at most: it is kept with each press of its button.",
+            "question",
+        )
     if first.raw.get("topic") not in main:
         yield first.finding(
             "The topic has no answer to its main question.",
@@ -61,10 +68,10 @@ def _one_question(
             f"Label {REACHED} phrases or more in data/nlu/ with `question: {question}`.",
             "question",
         )
-    nations = [nation for entry in answers for nation in entry.raw.get("nations", [])]
-    for nation in sorted({n for n in nations if nations.count(n) > 1}):
+    nations = [tuple(sorted(entry.raw.get("nations", []))) for entry in answers]
+    for held in sorted({held for held in nations if nations.count(held) > 1}):
         yield first.finding(
-            f"Two answers to it are for {nation}.",
-            "Give each nation one answer to a question.",
+            f"Two answers to it are for {listed(held)}.",
+            "Give the same nations one answer to a question.",
             "nations",
         )

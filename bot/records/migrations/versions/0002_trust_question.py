@@ -1,4 +1,4 @@
-"""The question on trust; choices with longer ids"""
+"""The question on trust"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,15 +8,17 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# Plain statements and no batch: a batch may rebuild the table on SQLite, which deletes the turns.
+
 
 def upgrade() -> None:
-    with op.batch_alter_table("conversations") as batch_op:
-        batch_op.add_column(
-            sa.Column("trust_asked", sa.Integer(), nullable=False, server_default="0")
-        )
-        batch_op.add_column(sa.Column("trust_before", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("trust_after", sa.Integer(), nullable=True))
-    with op.batch_alter_table("turns") as batch_op:
-        batch_op.alter_column(
-            "choice", existing_type=sa.String(60), type_=sa.String(120)
-        )
+    asked = sa.Column("trust_asked", sa.Integer(), nullable=False, server_default="0")
+    op.add_column("conversations", asked)
+    op.add_column("conversations", sa.Column("trust_before", sa.Integer()))
+    op.add_column("conversations", sa.Column("trust_after", sa.Integer()))
+
+
+def downgrade() -> None:
+    op.drop_column("conversations", "trust_after")
+    op.drop_column("conversations", "trust_before")
+    op.drop_column("conversations", "trust_asked")
