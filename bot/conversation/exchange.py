@@ -21,7 +21,7 @@ URGENT_CONFIDENCE = 0.5
 class Assistant(Protocol):
     """What a conversation needs of `bot.rasa_runtime.assistant.Assistant`."""
 
-    async def understand(self, text: str) -> dict[str, Any]: ...
+    async def understand(self, text: str, explain: bool = False) -> dict[str, Any]: ...
 
     async def reply(
         self, key: str, message_id: str, text: str, understood: dict[str, Any]
@@ -99,6 +99,7 @@ async def exchange(
     message_id: str,
     text: str,
     nation: str | None = None,
+    explain: bool = False,
 ) -> Exchange:
     """Handles a typed message.
 
@@ -107,11 +108,12 @@ async def exchange(
         message_id: the sender's id for the message.
         text: cleaned by `bot.safety.input.clean`, not yet redacted.
         nation: the nation to answer for, where it is known from elsewhere.
+        explain: whether to tell in `understood` which training phrases were nearest.
     """
     if kind := urgent_kind(text):
         return Exchange(None, [book.care_cards[kind].message()], "urgent", urgent=kind)
     redacted = redact(text)
-    understood = await assistant.understand(redacted.text)
+    understood = await assistant.understand(redacted.text, explain)
     if kind := likely_urgent(understood):
         return Exchange(
             None, [book.care_cards[kind].message()], "urgent", understood, kind

@@ -50,7 +50,13 @@ async def ask(
     """
     message_id = str(uuid.uuid4())
     told = await exchange(
-        assistant, answer_book(), uuid.uuid4().hex, message_id, clean(text), nation
+        assistant,
+        answer_book(),
+        uuid.uuid4().hex,
+        message_id,
+        clean(text),
+        nation,
+        explain=True,
     )
     return record(told)
 
@@ -62,6 +68,8 @@ def record(told: Exchange) -> dict[str, Any]:
         "reply": told.messages,
         "topic": told.topic,
         "topics": told.topics,
+        "question": told.understood.get("question", {}).get("name", ""),
+        "nearest": told.understood.get("nearest", []),
         "choices": [
             choice["id"]
             for message in told.messages

@@ -14,6 +14,7 @@ from rasa.utils.log_utils import configure_structlog
 from bot.rasa_runtime.actions_endpoint import InProcessActions
 from bot.rasa_runtime.gate import CHECKED
 from bot.rasa_runtime.tracker_store import RecordsTrackerStore
+from bot.understanding.topics import EXPLAIN
 
 
 class NoRelease(RuntimeError):
@@ -64,9 +65,16 @@ class Assistant:
             raise NoRelease(f"There is no release in {folder}. Run `bot train`.")
         return cls(Path(model))
 
-    async def understand(self, text: str) -> dict[str, Any]:
-        """Rasa's parse of a redacted text: intent, ranking, entities, concerns, attitude."""
-        return await self._agent.processor.parse_message(UserMessage(text))
+    async def understand(self, text: str, explain: bool = False) -> dict[str, Any]:
+        """Rasa's parse of a redacted text: intent, ranking, entities, concerns, attitude.
+
+        Args:
+            explain: whether to add `nearest`, the training phrases that are most like it.
+        """
+        metadata = EXPLAIN if explain else None
+        return await self._agent.processor.parse_message(
+            UserMessage(text, metadata=metadata)
+        )
 
     async def reply(
         self, key: str, message_id: str, text: str, understood: dict[str, Any]

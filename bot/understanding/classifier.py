@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,12 +28,11 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: LinearModel | None = None,
     ) -> None:
         self.config = {**self.get_default_config(), **config}
         self._model_storage = model_storage
         self._resource = resource
-        self.model = model
+        self.model: LinearModel | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -71,10 +71,10 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> PhraseClassifier:
+        component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            return cls(
-                config, model_storage, resource, LinearModel.load(folder / MODEL_FILE)
-            )
+            component.restore(folder)
+        return component
 
     def train(self, training_data: TrainingData) -> Resource:
         phrases = [
@@ -86,8 +86,17 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
             np.array([vector_of(phrase) for phrase in phrases]), phrases
         )
         with self._model_storage.write_to(self._resource) as folder:
-            self.model.save(folder / MODEL_FILE)
+            self.save(folder)
         return self._resource
+
+    def save(self, folder: Path) -> None:
+        """Writes what was learnt."""
+        assert self.model is not None
+        self.model.save(folder / MODEL_FILE)
+
+    def restore(self, folder: Path) -> None:
+        """Reads what `save` wrote."""
+        self.model = LinearModel.load(folder / MODEL_FILE)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
