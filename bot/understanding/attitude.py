@@ -7,7 +7,8 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.classifier import PhraseClassifier, example_label
-from bot.understanding.linear import LinearModel, fit_classes, softmax
+from bot.understanding.development import development_set
+from bot.understanding.linear import LinearModel, calibrated, fit_classes, softmax
 
 ATTITUDE = "attitude"
 NEUTRAL = "neutral"
@@ -21,7 +22,9 @@ class AttitudeClassifier(PhraseClassifier):
 
     def fit(self, vectors: np.ndarray, phrases: list[Message]) -> LinearModel:
         labels = [example_label(phrase, ATTITUDE, NEUTRAL) for phrase in phrases]
-        return fit_classes(vectors, labels, self.config["C"], balanced=True)
+        held_out = development_set()
+        model = fit_classes(vectors, labels, self.config["C"], balanced=True)
+        return calibrated(model, held_out.vectors, held_out.attitudes)
 
     def label(self, message: Message, logits: np.ndarray) -> None:
         assert self.model is not None

@@ -9,7 +9,8 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.classifier import PhraseClassifier, example_label
-from bot.understanding.linear import LinearModel, fit_tags, sigmoid
+from bot.understanding.development import development_set
+from bot.understanding.linear import LinearModel, fit_tags, sigmoid, with_thresholds
 
 CONCERNS = "concerns"
 
@@ -22,7 +23,9 @@ class ConcernTagger(PhraseClassifier):
 
     def fit(self, vectors: np.ndarray, phrases: list[Message]) -> LinearModel:
         tags = [example_label(phrase, CONCERNS, []) for phrase in phrases]
-        return fit_tags(vectors, tags, self.config["C"])
+        held_out = development_set()
+        model = fit_tags(vectors, tags, self.config["C"])
+        return with_thresholds(model, held_out.vectors, held_out.concerns)
 
     def label(self, message: Message, logits: np.ndarray) -> None:
         assert self.model is not None

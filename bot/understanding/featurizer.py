@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -15,7 +16,6 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from tqdm import tqdm
 
 from bot.settings import settings
 from bot.understanding import encoder
@@ -66,21 +66,22 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            self._add_vector(message)
+            if text := message.get(TEXT):
+                self._add(message, self._encoder.encode(without_placeholders(text)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        for message in tqdm(
-            training_data.training_examples, "Reading the phrases", leave=False
+        phrases = [p for p in training_data.training_examples if p.get(TEXT)]
+        texts = [without_placeholders(phrase.get(TEXT)) for phrase in phrases]
+        for phrase, vector in zip(
+            phrases, self._encoder.encode_all(texts), strict=True
         ):
-            self._add_vector(message)
+            self._add(phrase, vector)
         return training_data
 
-    def _add_vector(self, message: Message) -> None:
-        if not message.get(TEXT):
-            return
-        text = without_placeholders(message.get(TEXT))
-        vector = self._encoder.encode(text).reshape(1, -1)
+    def _add(self, message: Message, vector: np.ndarray) -> None:
         message.add_features(
-            Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            Features(
+                vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._identifier
+            )
         )

@@ -6,8 +6,9 @@ Arrays and not a pickled object, so that loading a model can't run code, and one
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-FOLDS = 5
+FEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -80,73 +80,94 @@ def fit_classes(
     regularisation: float,
     balanced: bool = False,
 ) -> LinearModel:
-    """One of several classes, with calibrated confidence.
-
-    Calibration is temperature scaling (Guo et al. 2017, "On Calibration of Modern Neural
-    Networks"): one factor on the logits, chosen on predictions for folds left out of training.
+    """One of several classes. `calibrated` makes its confidence mean something.
 
     Args:
         vectors: (N, F).
-        labels: N class names; each must occur at least twice.
+        labels: N class names.
         regularisation: scikit-learn's C; larger fits closer.
         balanced: whether to weigh classes by the inverse of how often they occur.
     """
     estimator = LogisticRegression(
         C=regularisation, max_iter=1000, class_weight="balanced" if balanced else None
     )
-    classes, codes = np.unique(labels, return_inverse=True)
-    folds = StratifiedKFold(
-        min(FOLDS, int(np.bincount(codes).min())), shuffle=True, random_state=1
-    )
-    left_out = cross_val_predict(
-        estimator, vectors, codes, cv=folds, method="decision_function"
-    )
+    estimator.fit(vectors, labels)
+    weights, bias = estimator.coef_.T, estimator.intercept_
+    if len(estimator.classes_) == 2:  # scikit-learn then keeps one column for both
+        weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias, bias]) / 2
+    names = estimator.classes_.tolist()
+    return LinearModel(names, weights, bias.ravel(), np.zeros(len(names)))
+
+
+def calibrated(
+    model: LinearModel, vectors: np.ndarray, right: Sequence[set[str]]
+) -> LinearModel:
+    """The model with confidence that holds for messages that it was not trained on.
+
+    Temperature scaling (Guo et al. 2017, "On Calibration of Modern Neural Networks"): one factor
+    on the logits.
+
+    Args:
+        vectors: (M, F), held out of training.
+        right: the classes that are right for each of the M. Those that the model does not know
+            are left out.
+    """
+    hits = np.array([[name in names for name in model.labels] for names in right])
+    known = hits.any(axis=1)
+    if not known.any():
+        return model
+    logits = vectors[known] @ model.weights + model.bias
 
     def loss(temperature: float) -> float:
-        chosen = softmax(left_out / temperature)[np.arange(len(codes)), codes]
-        return float(-np.log(np.clip(chosen, 1e-12, None)).mean())
+        chances = (softmax(logits / temperature) * hits[known]).sum(axis=1)
+        return float(-np.log(np.clip(chances, 1e-12, None)).mean())
 
     temperature = minimize_scalar(loss, bounds=(0.1, 10), method="bounded").x
-    estimator.fit(vectors, codes)
-    return LinearModel(
-        classes.tolist(),
-        estimator.coef_.T / temperature,
-        estimator.intercept_ / temperature,
-        np.zeros(len(classes)),
+    return replace(
+        model, weights=model.weights / temperature, bias=model.bias / temperature
     )
 
 
 def fit_tags(
     vectors: np.ndarray, tags: Sequence[Sequence[str]], regularisation: float
 ) -> LinearModel:
-    """Any number of tags for each text: one yes-or-no model a tag, each with its own threshold.
-
-    A threshold is the probability that gives the best F1 on folds left out of training.
+    """Any number of tags for each text: one yes-or-no model a tag, from 0.5 on a yes.
 
     Args:
         vectors: (N, F).
-        tags: N lists of tag names. A tag on fewer than `FOLDS` texts can't be learnt: left out.
+        tags: N lists of tag names. A tag on fewer than `FEWEST` texts can't be learnt: left out.
     """
-    names = sorted({name for row in tags for name in row})
-    counts = {name: sum(name in row for row in tags) for name in names}
-    names = [name for name in names if counts[name] >= FOLDS]
-    columns, biases, thresholds = [], [], []
-    for name in names:
-        present = np.array([name in row for row in tags])
+    counts = Counter(name for row in tags for name in row)
+    names = sorted(name for name, count in counts.items() if count >= FEWEST)
+    weights, bias = np.zeros((vectors.shape[1], len(names))), np.zeros(len(names))
+    for place, name in enumerate(names):
         estimator = LogisticRegression(
             C=regularisation, max_iter=1000, class_weight="balanced"
         )
-        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=1)
-        left_out = cross_val_predict(
-            estimator, vectors, present, cv=folds, method="predict_proba"
-        )[:, 1]
-        thresholds.append(best_threshold(left_out, present))
-        estimator.fit(vectors, present)
-        columns.append(estimator.coef_[0])
-        biases.append(estimator.intercept_[0])
-    features = vectors.shape[1]
-    weights = np.array(columns).T if columns else np.zeros((features, 0))
-    return LinearModel(names, weights, np.array(biases), np.array(thresholds))
+        estimator.fit(vectors, [name in row for row in tags])
+        weights[:, place], bias[place] = estimator.coef_[0], estimator.intercept_[0]
+    return LinearModel(names, weights, bias, np.full(len(names), 0.5))
+
+
+def with_thresholds(
+    model: LinearModel, vectors: np.ndarray, tags: Sequence[Sequence[str]]
+) -> LinearModel:
+    """The model with, for each tag, the threshold that gives the best F1 on held-out texts.
+
+    Args:
+        vectors: (M, F), held out of training.
+        tags: M lists of tag names.
+    """
+    scores = sigmoid(vectors @ model.weights + model.bias)
+    present = np.array([[name in row for name in model.labels] for row in tags])
+    enough = present.sum(axis=0) >= FEWEST
+    thresholds = [
+        best_threshold(scores[:, place], present[:, place])
+        if enough[place]
+        else model.thresholds[place]
+        for place in range(len(model.labels))
+    ]
+    return replace(model, thresholds=np.array(thresholds))
 
 
 def best_threshold(scores: np.ndarray, present: np.ndarray) -> float:

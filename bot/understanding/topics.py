@@ -12,7 +12,14 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.classifier import PhraseClassifier
-from bot.understanding.linear import LinearModel, fit_classes, softmax, vector_of
+from bot.understanding.development import development_set
+from bot.understanding.linear import (
+    LinearModel,
+    calibrated,
+    fit_classes,
+    softmax,
+    vector_of,
+)
 
 RANKING_LENGTH = 12
 PHRASES_FILE = "phrases.npz"
@@ -37,7 +44,9 @@ class TopicClassifier(PhraseClassifier):
         topics = [phrase.get(INTENT) for phrase in phrases]
         texts = [phrase.get(TEXT) for phrase in phrases]
         self.phrases = Phrases(texts, topics, vectors.astype(np.float16))
-        return fit_classes(vectors, topics, self.config["C"])
+        held_out = development_set()
+        model = fit_classes(vectors, topics, self.config["C"])
+        return calibrated(model, held_out.vectors, held_out.topics)
 
     def label(self, message: Message, logits: np.ndarray) -> None:
         assert self.model is not None
