@@ -47,7 +47,7 @@ def long_date(date: str | datetime.date) -> str:
 
 def nation_names(nations: list[str]) -> str:
     """The nations as a visitor reads them: "England and Wales"."""
-    if set(nations) == set(NATIONS):
+    if len(nations) == len(NATIONS):
         return "the whole of the UK"
     names = [nation.replace("_", " ").title() for nation in nations]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
@@ -283,3 +283,14 @@ async def get_answer(request: Request, topic: str) -> HTTPResponse:
     if known is None or not answers:
         return public_page("answer_missing.html", "/answers", 404)
     return public_page("answer.html", "/answers", topic=known, answers=answers)
+
+
+@blueprint.get("/examples")
+async def get_examples(request: Request) -> HTTPResponse:
+    """Every case study, by area."""
+    book = request.app.ctx.book
+    areas = {
+        taxonomy().areas[area].label: [s for s in book.case_studies if s.area == area]
+        for area in book.areas
+    }
+    return public_page("examples.html", "/answers", areas=areas)

@@ -240,17 +240,20 @@ class BotMessage {
   }
 
   parts(onChoice) {
-    const { kind, title, heard, text, more, caveat, what_you_can_do: steps } = this.message;
+    const { kind, title, heard, text, more, caveat, language, what_you_can_do: steps } = this.message;
     const isCard = kind === "care_card";
+    // A step of a guide is there for its links: they stand open.
+    const isGuide = kind === "question";
     return [
       title ? make("h3", {}, title) : null,
       ...(heard ? paragraphs(heard, { className: "heard" }) : []),
       // First, so that nobody has to scroll for help.
       isCard ? this.steps() : null,
-      ...paragraphs(text),
+      ...paragraphs(text, language ? { lang: language, dir: "auto" } : {}),
+      isGuide && steps?.length ? this.steps() : null,
       more ? this.details(WORDS.more, paragraphs(more)) : null,
       caveat ? this.details(WORDS.caveat, paragraphs(caveat)) : null,
-      steps?.length && !isCard ? this.details(WORDS.steps, [this.steps()]) : null,
+      steps?.length && !isCard && !isGuide ? this.details(WORDS.steps, [this.steps()]) : null,
       isCard ? null : this.sources(),
       this.choices(onChoice),
     ];
