@@ -14,6 +14,7 @@ from bot.content.taxonomy import OUT_OF_SCOPE, SMALL_TALK, taxonomy
 
 RELATED_CONFIDENCE = 0.05  # below this a neighbouring topic is noise
 RELATED = 3  # choices of each kind after an answer
+PART_CONFIDENCE = 0.4  # from which a sentence of its own asks about its topic
 
 
 def mentioned(tracker: Tracker, entity: str) -> str | None:
@@ -129,7 +130,14 @@ def give_answer(
         },
     )
     events = [SlotSet("choices", choices), SlotSet("misses", 0)]
-    return [*events, *_remember(answer, tracker)] if in_scope else events
+    if not in_scope:
+        return events
+    if also := _also_asked(tracker, topic):
+        events = [
+            *say(dispatcher, "also_asked", "answered", also),
+            SlotSet("misses", 0),
+        ]
+    return [*events, *_remember(answer, tracker)]
 
 
 def say_part(
@@ -166,7 +174,8 @@ def _ask_nation(
 ) -> list[EventType]:
     """Asks where the person gets care. Whatever comes next, it is not asked again."""
     nations = [f"nation:{name}" for name in (*NATION_NAMES, UNKNOWN)]
-    choices = [*nations, *_related(tracker, answer.topic)]
+    topic = answer.topic
+    choices = [*nations, *_also_asked(tracker, topic), *_related(tracker, topic)]
     events = say(
         dispatcher,
         "ask_nation",
@@ -217,11 +226,29 @@ def _choices_after(answer: Answer, tracker: Tracker, nation: str | None) -> list
 
 
 def _related(tracker: Tracker, topic: str) -> list[str]:
+    """Likely neighbours of the topic, besides those that get a message of their own."""
     ranking = tracker.latest_message.get("intent_ranking") or []
     likely = {
         guess["name"] for guess in ranking if guess["confidence"] >= RELATED_CONFIDENCE
     }
-    return [name for name in nearest_topics(tracker, RELATED, topic) if name in likely]
+    near = [name for name in nearest_topics(tracker, RELATED, topic) if name in likely]
+    also = _also_asked(tracker, topic)
+    return [name for name in near if name not in also]
+
+
+def _also_asked(tracker: Tracker, topic: str) -> list[str]:
+    """The other topics that sentences of the message ask about, in their order."""
+    book, topics = answer_book(), taxonomy().topics
+    named = [
+        part["name"]
+        for part in tracker.latest_message.get("parts") or []
+        if part["confidence"] >= PART_CONFIDENCE
+    ]
+    return [
+        name
+        for name in dict.fromkeys(named)
+        if name in book.topics and topics[name].in_scope and name != topic
+    ]
 
 
 def _outcome(topic: str) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +21,14 @@ import numpy as np
 from bot.content.files import read
 from bot.settings import ROOT, settings
 from bot.understanding import encoder
-from bot.understanding.linear import LinearModel, calibrated, fit_classes, softmax
+from bot.understanding.linear import fit_classes
+from bot.understanding.mixed import MixedModel, marks_of
+from bot.understanding.topics import TopicClassifier
 
 Pairs = list[tuple[str, str]]
 """Texts with their intents."""
+Guess = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+"""Takes vectors, (M, F); gives the likeliest intent and its chance for each, (M,) both."""
 RECALL_WANTED = (
     0.65  # of out-of-scope messages of the validation set; sets the threshold
 )
@@ -57,14 +62,12 @@ def clinc(data: dict[str, list[list[str]]]) -> dict[str, float]:
         name: (_encode([text for text, _ in data[name]]), [i for _, i in data[name]])
         for name in ("train", "val", "test", "oos_val", "oos_test")
     }
-    model = calibrated(
-        _fit(*sets["train"]), sets["val"][0], [{name} for name in sets["val"][1]]
-    )
-    _, doubtful = _guess(model, sets["oos_val"][0])
+    guess = _fit(*sets["train"])
+    _, doubtful = guess(sets["oos_val"][0])
     threshold = float(np.quantile(doubtful, RECALL_WANTED))
-    names, confidences = _guess(model, sets["test"][0])
+    names, confidences = guess(sets["test"][0])
     right = (names == np.array(sets["test"][1])) & (confidences >= threshold)
-    _, outside = _guess(model, sets["oos_test"][0])
+    _, outside = guess(sets["oos_test"][0])
     return {
         "threshold": threshold,
         "in-scope accuracy": float(right.mean()),
@@ -77,24 +80,29 @@ def clinc(data: dict[str, list[list[str]]]) -> dict[str, float]:
 
 def banking(train: Pairs, test: Pairs) -> float:
     """BANKING77, full set: accuracy."""
-    model = _fit(_encode([text for text, _ in train]), [name for _, name in train])
-    names, _ = _guess(model, _encode([text for text, _ in test]))
+    guess = _fit(_encode([text for text, _ in train]), [name for _, name in train])
+    names, _ = guess(_encode([text for text, _ in test]))
     return float((names == np.array([name for _, name in test])).mean())
 
 
-def _fit(vectors: np.ndarray, names: list[str]) -> LinearModel:
+def _fit(vectors: np.ndarray, names: list[str]) -> Guess:
+    """The topic classifier of config.yml, fitted to other intents."""
     pipeline = read(ROOT / "config.yml")["pipeline"]
-    topics = next(part for part in pipeline if part["name"].endswith("TopicClassifier"))
-    return fit_classes(vectors, names, topics["C"])
+    part = next(part for part in pipeline if part["name"].endswith("TopicClassifier"))
+    chosen = {**TopicClassifier.get_default_config(), **part}
+    linear = fit_classes(vectors, names, chosen["C"])
+    marks = marks_of(linear.labels, [[name] for name in names])
+    model = MixedModel(linear, marks, chosen["weight"], exclusive=True)
+
+    def guess(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        chances = model.chances_of(texts, vectors)
+        return np.array(model.labels)[chances.argmax(axis=1)], chances.max(axis=1)
+
+    return guess
 
 
 def _encode(texts: list[str]) -> np.ndarray:
     return encoder.load(settings().encoder).encode_all(texts)
-
-
-def _guess(model: LinearModel, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    confidences = softmax(vectors @ model.weights + model.bias)
-    return np.array(model.labels)[confidences.argmax(axis=1)], confidences.max(axis=1)
 
 
 def _rows(file: Path) -> Pairs:

@@ -14,7 +14,8 @@ from rasa.utils.log_utils import configure_structlog
 from bot.rasa_runtime.actions_endpoint import InProcessActions
 from bot.rasa_runtime.gate import CHECKED
 from bot.rasa_runtime.tracker_store import RecordsTrackerStore
-from bot.understanding.topics import EXPLAIN
+from bot.understanding.neighbours import EXPLAIN
+from bot.understanding.parts import parts_of
 
 
 class NoRelease(RuntimeError):
@@ -70,8 +71,17 @@ class Assistant:
 
         Args:
             explain: whether to add `nearest`, the training phrases that are most like it.
+
+        Returns:
+            The parse. `parts` has the intent of each sentence, if there is more than one.
         """
-        metadata = EXPLAIN if explain else None
+        understood = await self._parse(text, EXPLAIN if explain else None)
+        parts = [await self._parse(part) for part in parts_of(text)]
+        return {**understood, "parts": [part["intent"] for part in parts]}
+
+    async def _parse(
+        self, text: str, metadata: dict[str, bool] | None = None
+    ) -> dict[str, Any]:
         return await self._agent.processor.parse_message(
             UserMessage(text, metadata=metadata)
         )

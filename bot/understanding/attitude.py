@@ -8,7 +8,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.classifier import PhraseClassifier, example_label
 from bot.understanding.development import development_set
-from bot.understanding.linear import LinearModel, calibrated, fit_classes, softmax
+from bot.understanding.linear import fit_classes, softmax, temperature
+from bot.understanding.mixed import MixedModel, marks_of
 
 ATTITUDE = "attitude"
 NEUTRAL = "neutral"
@@ -20,15 +21,20 @@ NEUTRAL = "neutral"
 class AttitudeClassifier(PhraseClassifier):
     """Sets `attitude`: `{"name": slug, "confidence": 0 to 1}`."""
 
-    def fit(self, vectors: np.ndarray, phrases: list[Message]) -> LinearModel:
-        labels = [example_label(phrase, ATTITUDE, NEUTRAL) for phrase in phrases]
+    def fit(
+        self, vectors: np.ndarray, phrases: list[Message]
+    ) -> tuple[MixedModel, float]:
+        attitudes = [example_label(phrase, ATTITUDE, NEUTRAL) for phrase in phrases]
+        linear = fit_classes(vectors, attitudes, self.config["C"], balanced=True)
+        marks = marks_of(linear.labels, [[attitude] for attitude in attitudes])
+        model = MixedModel(linear, marks, self.config["weight"], exclusive=True)
         held_out = development_set()
-        model = fit_classes(vectors, labels, self.config["C"], balanced=True)
-        return calibrated(model, held_out.vectors, held_out.attitudes)
+        chances = model.chances_of(held_out.vectors, vectors)
+        right = marks_of(model.labels, held_out.attitudes)
+        return model, temperature(np.log(chances), right)
 
-    def label(self, message: Message, logits: np.ndarray) -> None:
-        assert self.model is not None
-        confidences = softmax(logits)
+    def label(self, message: Message, chances: np.ndarray) -> None:
+        confidences = softmax(np.log(chances) / self.cut)
         best = int(confidences.argmax())
         message.set(
             ATTITUDE,

@@ -1,8 +1,7 @@
-"""What our three classifiers share: training on phrases, keeping and loading a linear model."""
+"""What our classifiers share: training on phrases, keeping and loading a mixed model."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,33 +9,37 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding.featurizer import SentenceFeaturizer
-from bot.understanding.linear import LinearModel, vector_of
+from bot.understanding.featurizer import SentenceFeaturizer, labelled, vector_of
+from bot.understanding.mixed import MixedModel
+from bot.understanding.neighbours import NEIGHBOURS
 
 MODEL_FILE = "model.npz"
 
 
 class PhraseClassifier(IntentClassifier, GraphComponent):
-    """A graph component around a `LinearModel`; a subclass says how to fit it and what to set."""
+    """A graph component around a `MixedModel`. A subclass says how to fit it and what to set.
+
+    Stands after `NeighbourFinder`.
+    """
+
+    model: MixedModel
 
     def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
         self.config = {**self.get_default_config(), **config}
         self._model_storage = model_storage
         self._resource = resource
-        self.model: LinearModel | None = None
+        self.cut = 1.0
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"C": 10.0}
+        # C: how closely the linear model fits. weight: how much the neighbours count, 0 to 1.
+        return {"C": 10.0, "weight": 0.4}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -44,13 +47,17 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """Checks C when the configuration is read.
+        """Checks the settings when the configuration is read.
 
         Raises:
-            ValueError: C is not a positive number.
+            ValueError: C is not a positive number, or the weight not between 0 and 1.
         """
         if not float(config.get("C", 1)) > 0:
             raise ValueError(f"{cls.__name__}: C must be above 0, not {config['C']}.")
+        if not 0 <= float(config.get("weight", 0)) <= 1:
+            raise ValueError(
+                f"{cls.__name__}: weight must be 0 to 1, not {config['weight']}."
+            )
 
     @classmethod
     def create(
@@ -73,47 +80,38 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
     ) -> PhraseClassifier:
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component.restore(folder)
+            component.model, component.cut = MixedModel.load(folder / MODEL_FILE)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        phrases = [
-            phrase
-            for phrase in training_data.intent_examples
-            if phrase.get(TEXT) and phrase.get(INTENT)
-        ]
-        self.model = self.fit(
-            np.array([vector_of(phrase) for phrase in phrases]), phrases
-        )
+        phrases, vectors = labelled(training_data)
+        self.model, self.cut = self.fit(vectors, phrases)
         with self._model_storage.write_to(self._resource) as folder:
-            self.save(folder)
+            self.model.save(folder / MODEL_FILE, self.cut)
         return self._resource
-
-    def save(self, folder: Path) -> None:
-        """Writes what was learnt."""
-        assert self.model is not None
-        self.model.save(folder / MODEL_FILE)
-
-    def restore(self, folder: Path) -> None:
-        """Reads what `save` wrote."""
-        self.model = LinearModel.load(folder / MODEL_FILE)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if message.get(TEXT) and self.model is not None:
-                self.label(message, self.model.logits(vector_of(message)))
+            if message.get(TEXT):
+                near = message.get(NEIGHBOURS)
+                self.label(message, self.model.chances(vector_of(message), near))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_data.training_examples)
         return training_data
 
-    def fit(self, vectors: np.ndarray, phrases: list[Message]) -> LinearModel:
-        """Trains on `vectors` (N, F) of the N `phrases`."""
+    def fit(
+        self, vectors: np.ndarray, phrases: list[Message]
+    ) -> tuple[MixedModel, float]:
+        """Trains on `vectors` (N, F) of the N `phrases`.
+
+        Returns:
+            The model, and its cut: the temperature or the threshold of its chances.
+        """
         raise NotImplementedError
 
-    def label(self, message: Message, logits: np.ndarray) -> None:
-        """Writes the prediction onto the message: `logits` has one score for each label."""
+    def label(self, message: Message, chances: np.ndarray) -> None:
+        """Writes the prediction onto the message: `chances` has one for each label."""
         raise NotImplementedError
 
 

@@ -10,7 +10,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.classifier import PhraseClassifier, example_label
 from bot.understanding.development import development_set
-from bot.understanding.linear import LinearModel, fit_tags, sigmoid, with_thresholds
+from bot.understanding.linear import best_threshold, fit_tags
+from bot.understanding.mixed import MixedModel, marks_of
 
 CONCERNS = "concerns"
 
@@ -21,21 +22,22 @@ CONCERNS = "concerns"
 class ConcernTagger(PhraseClassifier):
     """Sets `concerns`: a list of `{"name": slug, "confidence": 0 to 1}`, the surest first."""
 
-    def fit(self, vectors: np.ndarray, phrases: list[Message]) -> LinearModel:
+    def fit(
+        self, vectors: np.ndarray, phrases: list[Message]
+    ) -> tuple[MixedModel, float]:
         tags = [example_label(phrase, CONCERNS, []) for phrase in phrases]
+        linear = fit_tags(vectors, tags, self.config["C"])
+        marks = marks_of(linear.labels, tags)
+        model = MixedModel(linear, marks, self.config["weight"], exclusive=False)
         held_out = development_set()
-        model = fit_tags(vectors, tags, self.config["C"])
-        return with_thresholds(model, held_out.vectors, held_out.concerns)
+        chances = model.chances_of(held_out.vectors, vectors)
+        return model, best_threshold(chances, marks_of(model.labels, held_out.concerns))
 
-    def label(self, message: Message, logits: np.ndarray) -> None:
-        assert self.model is not None
-        scores = sigmoid(logits)
+    def label(self, message: Message, chances: np.ndarray) -> None:
         found = [
-            {"name": name, "confidence": float(score)}
-            for name, score, threshold in zip(
-                self.model.labels, scores, self.model.thresholds, strict=True
-            )
-            if score >= threshold
+            {"name": name, "confidence": float(chance)}
+            for name, chance in zip(self.model.labels, chances, strict=True)
+            if chance >= self.cut
         ]
         found.sort(key=itemgetter("confidence"), reverse=True)
         message.set(CONCERNS, found, add_to_output=True)

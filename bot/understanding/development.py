@@ -25,9 +25,9 @@ class DevelopmentSet:
     """M messages: their vectors (M, F), right topics, voiced concerns, and attitudes."""
 
     vectors: np.ndarray
-    topics: list[set[str]]
+    topics: list[list[str]]
     concerns: list[list[str]]
-    attitudes: list[set[str]]
+    attitudes: list[list[str]]
 
 
 @cache
@@ -37,7 +37,7 @@ def development_set(file: Path = FILE) -> DevelopmentSet:
     encode = encoder.load(settings().encoder).encode_all
     return DevelopmentSet(
         encode([row["text"] for row in rows]),
-        [{row["topic"], *row["topics_extra"]} for row in rows],
+        [[row["topic"], *row["topics_extra"]] for row in rows],
         [row["concerns"] for row in rows],
-        [{row["sentiment"]} for row in rows],
+        [[row["sentiment"]] for row in rows],
     )

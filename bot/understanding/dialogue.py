@@ -133,7 +133,7 @@ class StoryPolicy(Policy):
         labels = estimator.classes_.tolist()
         weights, bias = estimator.coef_.T, estimator.intercept_
         self._places = {name: place for place, name in enumerate(names)}
-        self._model = LinearModel(labels, weights, bias, np.zeros(len(labels)))
+        self._model = LinearModel(labels, weights, bias)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / MODEL_FILE)
             (folder / FEATURES_FILE).write_text(json.dumps(names))
@@ -172,7 +172,7 @@ class StoryPolicy(Policy):
     ) -> StoryPolicy:
         with model_storage.read_from(resource) as folder:
             features = json.loads((folder / FEATURES_FILE).read_text())
-            model = LinearModel.load(folder / MODEL_FILE)
+            model, _ = LinearModel.load(folder / MODEL_FILE)
         return cls(
             config,
             model_storage,

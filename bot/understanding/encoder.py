@@ -93,7 +93,7 @@ class Encoder:
         """Encodes N texts, each on its own, on all cores: (N, 384). Shows how far it is."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             vectors = pool.map(self.encode, texts)
-            progress = tqdm(vectors, "Reading", len(texts), leave=False)
+            progress = tqdm(vectors, "Reading", len(texts), leave=False, disable=None)
             return np.array(list(progress))
 
 

@@ -12,7 +12,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -85,3 +85,27 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
                 vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._identifier
             )
         )
+
+
+def vector_of(message: Message) -> np.ndarray:
+    """The sentence vector that the featurizer put onto a message: shape (F,).
+
+    Raises:
+        ValueError: there is none.
+    """
+    features = message.get_dense_features(TEXT)[1]
+    if features is None:
+        raise ValueError(
+            "A message has no sentence vector: put SentenceFeaturizer first."
+        )
+    return features.features[0]
+
+
+def labelled(training_data: TrainingData) -> tuple[list[Message], np.ndarray]:
+    """The N phrases that have an intent, in the same order each time, and their vectors (N, F)."""
+    phrases = [
+        phrase
+        for phrase in training_data.intent_examples
+        if phrase.get(TEXT) and phrase.get(INTENT)
+    ]
+    return phrases, np.array([vector_of(phrase) for phrase in phrases])

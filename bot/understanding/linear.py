@@ -1,4 +1,4 @@
-"""Logistic regression on sentence vectors: trained with scikit-learn, stored and run as arrays.
+"""Logistic regression on sentence vectors: trained with scikit-learn, kept and run as arrays.
 
 Arrays and not a pickled object, so that loading a model can't run code, and one matrix product
 (0.01 ms) answers.
@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from rasa.shared.nlu.constants import TEXT
-from rasa.shared.nlu.training_data.message import Message
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
@@ -22,45 +20,28 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class LinearModel:
-    """`labels` L; `weights` (F, L); `bias` (L,); `thresholds` (L,), used only by taggers."""
+    """`labels` L; `weights` (F, L); `bias` (L,)."""
 
     labels: list[str]
     weights: np.ndarray
     bias: np.ndarray
-    thresholds: np.ndarray
 
-    def logits(self, vector: np.ndarray) -> np.ndarray:
-        """Scores before normalising: (F,) in, (L,) out."""
-        return vector @ self.weights + self.bias
+    def logits(self, vectors: np.ndarray) -> np.ndarray:
+        """Scores before normalising: (F,) or (M, F) in, (L,) or (M, L) out."""
+        return vectors @ self.weights + self.bias
 
-    def save(self, file: Path) -> None:
-        np.savez(
-            file,
-            labels=np.array(self.labels),
-            weights=self.weights,
-            bias=self.bias,
-            thresholds=self.thresholds,
-        )
+    def save(self, file: Path, **more: np.ndarray | float | bool) -> None:
+        """Writes the model, with further arrays that belong to it."""
+        labels = np.array(self.labels)
+        np.savez(file, labels=labels, weights=self.weights, bias=self.bias, **more)
 
     @classmethod
-    def load(cls, file: Path) -> LinearModel:
-        with np.load(file, allow_pickle=False) as arrays:
-            return cls(
-                arrays["labels"].tolist(),
-                arrays["weights"],
-                arrays["bias"],
-                arrays["thresholds"],
-            )
-
-
-def vector_of(message: Message) -> np.ndarray:
-    """The sentence vector that the featurizer put onto a message: shape (F,)."""
-    features = message.get_dense_features(TEXT)[1]
-    if features is None:
-        raise ValueError(
-            "A message has no sentence vector: put SentenceFeaturizer first."
-        )
-    return features.features[0]
+    def load(cls, file: Path) -> tuple[LinearModel, dict[str, np.ndarray]]:
+        """What `save` wrote: the model, and the further arrays."""
+        with np.load(file, allow_pickle=False) as stored:
+            arrays = dict(stored)
+        labels = arrays.pop("labels").tolist()
+        return cls(labels, arrays.pop("weights"), arrays.pop("bias")), arrays
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -80,11 +61,11 @@ def fit_classes(
     regularisation: float,
     balanced: bool = False,
 ) -> LinearModel:
-    """One of several classes. `calibrated` makes its confidence mean something.
+    """One of several classes.
 
     Args:
         vectors: (N, F).
-        labels: N class names.
+        labels: N class names, two or more different ones.
         regularisation: scikit-learn's C; larger fits closer.
         balanced: whether to weigh classes by the inverse of how often they occur.
     """
@@ -95,43 +76,13 @@ def fit_classes(
     weights, bias = estimator.coef_.T, estimator.intercept_
     if len(estimator.classes_) == 2:  # scikit-learn then keeps one column for both
         weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias, bias]) / 2
-    names = estimator.classes_.tolist()
-    return LinearModel(names, weights, bias.ravel(), np.zeros(len(names)))
-
-
-def calibrated(
-    model: LinearModel, vectors: np.ndarray, right: Sequence[set[str]]
-) -> LinearModel:
-    """The model with confidence that holds for messages that it was not trained on.
-
-    Temperature scaling (Guo et al. 2017, "On Calibration of Modern Neural Networks"): one factor
-    on the logits.
-
-    Args:
-        vectors: (M, F), held out of training.
-        right: the classes that are right for each of the M. Those that the model does not know
-            are left out.
-    """
-    hits = np.array([[name in names for name in model.labels] for names in right])
-    known = hits.any(axis=1)
-    if not known.any():
-        return model
-    logits = vectors[known] @ model.weights + model.bias
-
-    def loss(temperature: float) -> float:
-        chances = (softmax(logits / temperature) * hits[known]).sum(axis=1)
-        return float(-np.log(np.clip(chances, 1e-12, None)).mean())
-
-    temperature = minimize_scalar(loss, bounds=(0.1, 10), method="bounded").x
-    return replace(
-        model, weights=model.weights / temperature, bias=model.bias / temperature
-    )
+    return LinearModel(estimator.classes_.tolist(), weights, bias.ravel())
 
 
 def fit_tags(
     vectors: np.ndarray, tags: Sequence[Sequence[str]], regularisation: float
 ) -> LinearModel:
-    """Any number of tags for each text: one yes-or-no model a tag, from 0.5 on a yes.
+    """Any number of tags for each text: one yes-or-no model a tag.
 
     Args:
         vectors: (N, F).
@@ -146,36 +97,40 @@ def fit_tags(
         )
         estimator.fit(vectors, [name in row for row in tags])
         weights[:, place], bias[place] = estimator.coef_[0], estimator.intercept_[0]
-    return LinearModel(names, weights, bias, np.full(len(names), 0.5))
+    return LinearModel(names, weights, bias)
 
 
-def with_thresholds(
-    model: LinearModel, vectors: np.ndarray, tags: Sequence[Sequence[str]]
-) -> LinearModel:
-    """The model with, for each tag, the threshold that gives the best F1 on held-out texts.
+def temperature(logits: np.ndarray, right: np.ndarray) -> float:
+    """What logits are to be divided by so that confidence is the chance of being right.
+
+    Temperature scaling (Guo et al. 2017, "On Calibration of Modern Neural Networks").
 
     Args:
-        vectors: (M, F), held out of training.
-        tags: M lists of tag names.
+        logits: (M, L), for texts held out of training.
+        right: (M, L), which labels are right for each; a text with none is left out.
     """
-    scores = sigmoid(vectors @ model.weights + model.bias)
-    present = np.array([[name in row for name in model.labels] for row in tags])
-    enough = present.sum(axis=0) >= FEWEST
-    thresholds = [
-        best_threshold(scores[:, place], present[:, place])
-        if enough[place]
-        else model.thresholds[place]
-        for place in range(len(model.labels))
-    ]
-    return replace(model, thresholds=np.array(thresholds))
+    known = right.any(axis=1)
+    if not known.any():
+        return 1.0
+
+    def loss(factor: float) -> float:
+        chances = (softmax(logits[known] / factor) * right[known]).sum(axis=1)
+        return float(-np.log(np.clip(chances, 1e-12, None)).mean())
+
+    return float(minimize_scalar(loss, bounds=(0.1, 10), method="bounded").x)
 
 
 def best_threshold(scores: np.ndarray, present: np.ndarray) -> float:
-    """The score from which "yes" gives the best F1: (N,) floats, (N,) booleans."""
-    candidates = np.linspace(0.1, 0.95, 86)
+    """The score from which "yes" gives the best macro F1: (M, L) floats, (M, L) booleans.
 
-    def f1(threshold: float) -> float:
+    One for all labels: with few held-out texts a label, thresholds of their own overfit.
+    """
+
+    def macro_f1(threshold: float) -> float:
         said = scores >= threshold
-        return 2 * (said & present).sum() / max(said.sum() + present.sum(), 1)
+        both = (said & present).sum(axis=0)
+        return float(
+            np.mean(2 * both / np.maximum(said.sum(axis=0) + present.sum(axis=0), 1))
+        )
 
-    return float(max(candidates, key=f1))
+    return float(max(np.linspace(0.1, 0.95, 86), key=macro_f1))

@@ -8,7 +8,8 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.classifier import PhraseClassifier, example_label
-from bot.understanding.linear import LinearModel, fit_classes, softmax
+from bot.understanding.linear import fit_classes
+from bot.understanding.mixed import MixedModel, marks_of
 
 QUESTION = "question"
 MAIN = ""  # the question that an answer without `question:` answers
@@ -24,26 +25,26 @@ class QuestionClassifier(PhraseClassifier):
     Stands after the topic classifier.
     """
 
-    def fit(self, vectors: np.ndarray, phrases: list[Message]) -> LinearModel:
+    def fit(
+        self, vectors: np.ndarray, phrases: list[Message]
+    ) -> tuple[MixedModel, float]:
         pairs = [
             f"{phrase.get(INTENT)}/{example_label(phrase, QUESTION, MAIN)}"
             for phrase in phrases
         ]
-        return fit_classes(vectors, pairs, self.config["C"])
+        linear = fit_classes(vectors, pairs, self.config["C"])
+        marks = marks_of(linear.labels, [[pair] for pair in pairs])
+        return MixedModel(linear, marks, self.config["weight"], exclusive=True), 1.0
 
-    def label(self, message: Message, logits: np.ndarray) -> None:
-        assert self.model is not None
+    def label(self, message: Message, chances: np.ndarray) -> None:
         topic = message.get(INTENT)["name"]
-        places = [
-            place
-            for place, pair in enumerate(self.model.labels)
+        questions = {
+            pair.partition("/")[2]: chance
+            for pair, chance in zip(self.model.labels, chances, strict=True)
             if pair.startswith(f"{topic}/")
-        ]
-        confidences = softmax(logits[places]) if places else np.ones(1)
-        best = int(confidences.argmax())
-        name = self.model.labels[places[best]].partition("/")[2] if places else MAIN
+        } or {MAIN: 1.0}
+        name = max(questions, key=lambda question: questions[question])
+        confidence = float(questions[name] / sum(questions.values()))
         message.set(
-            QUESTION,
-            {"name": name, "confidence": float(confidences[best])},
-            add_to_output=True,
+            QUESTION, {"name": name, "confidence": confidence}, add_to_output=True
         )

@@ -1,0 +1,143 @@
+"""Looks up the training phrases that are most like a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.understanding.featurizer import SentenceFeaturizer, labelled, vector_of
+
+# How many phrases have a say, and the distance (in cosine) at which one counts 1/e of the nearest.
+COUNT = 10
+SOFTNESS = 0.05
+NEIGHBOURS = "neighbours"
+NEAREST = "nearest"
+SHOWN = 5
+EXPLAIN = {"explain": True}  # metadata of a message that asks for its nearest phrases
+FILE = "phrases.npz"
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The nearest phrases: their `places` among all, (K,), and their `say`, (K,), summing to 1."""
+
+    places: np.ndarray
+    say: np.ndarray
+
+
+def neighbours(vectors: np.ndarray, vector: np.ndarray) -> Neighbours:
+    """The nearest of N phrases.
+
+    Weighted nearest neighbours (Dudani 1976, "The Distance-Weighted k-Nearest-Neighbor Rule"),
+    with a say that falls exponentially with distance.
+
+    Args:
+        vectors: (N, F), of length 1.
+        vector: the message's, (F,), of length 1.
+    """
+    similarities = vectors @ vector
+    places = np.argpartition(-similarities, min(COUNT, len(vectors) - 1))[:COUNT]
+    places = places[np.argsort(-similarities[places])]
+    say = np.exp((similarities[places] - similarities[places[0]]) / SOFTNESS)
+    return Neighbours(places, say / say.sum())
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
+)
+class NeighbourFinder(IntentClassifier, GraphComponent):
+    """Puts `neighbours` onto each message, for the classifiers after it.
+
+    For a message with the metadata `EXPLAIN` it sets `nearest` too: the texts and topics of the
+    nearest phrases, so that an editor can see why it was understood so.
+    """
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
+        self._model_storage = model_storage
+        self._resource = resource
+        self._vectors = np.zeros((0, 0), np.float32)
+        self._texts: list[str] = []
+        self._topics: list[str] = []
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [SentenceFeaturizer]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> NeighbourFinder:
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> NeighbourFinder:
+        finder = cls(model_storage, resource)
+        with (
+            model_storage.read_from(resource) as folder,
+            np.load(folder / FILE, allow_pickle=False) as arrays,
+        ):
+            finder._vectors = arrays["vectors"].astype(np.float32)
+            finder._texts = arrays["texts"].tolist()
+            finder._topics = arrays["topics"].tolist()
+        return finder
+
+    def train(self, training_data: TrainingData) -> Resource:
+        phrases, vectors = labelled(training_data)
+        with self._model_storage.write_to(self._resource) as folder:
+            self._save(folder / FILE, phrases, vectors)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            if message.get(TEXT):
+                found = neighbours(self._vectors, vector_of(message))
+                message.set(NEIGHBOURS, found)
+                if message.get("metadata") == EXPLAIN:
+                    nearest = self._described(found, vector_of(message))
+                    message.set(NEAREST, nearest, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def _save(self, file: Path, phrases: list[Message], vectors: np.ndarray) -> None:
+        np.savez(
+            file,
+            vectors=vectors.astype(np.float16),
+            texts=np.array([phrase.get(TEXT) for phrase in phrases]),
+            topics=np.array([phrase.get(INTENT) for phrase in phrases]),
+        )
+
+    def _described(
+        self, found: Neighbours, vector: np.ndarray
+    ) -> list[dict[str, str | float]]:
+        return [
+            {
+                "text": self._texts[place],
+                "topic": self._topics[place],
+                "similarity": round(float(self._vectors[place] @ vector), 3),
+            }
+            for place in found.places[:SHOWN]
+        ]
