@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from bot.settings import settings
@@ -62,6 +63,13 @@ def parser() -> argparse.ArgumentParser:
     )
     scored.add_argument(
         "--predictions", type=Path, help="write what `ask` says for each row"
+    )
+    scored.add_argument(
+        "--typos",
+        type=int,
+        default=0,
+        metavar="N",
+        help="put N typos into each message",
     )
     checked = command("check", check, "Check answers, phrases and stories.")
     checked.add_argument(
@@ -151,10 +159,13 @@ def evaluate(chosen: argparse.Namespace) -> int:
     from bot.evaluation.measures import Share
     from bot.evaluation.measures import evaluate as measure
     from bot.rasa_runtime.assistant import NoRelease
+    from bot.understanding.typos import with_typos
+
+    typist = Random(1)  # the same typos each time
 
     async def ask_all(release: Any, rows: list[dict]) -> list[dict]:
         return [
-            await asking.ask(release, row["text"])
+            await asking.ask(release, with_typos(row["text"], chosen.typos, typist))
             for row in tqdm(rows, "Asking", leave=False)
         ]
 

@@ -10,6 +10,7 @@ from typing import Any
 from bot.content.taxonomy import taxonomy
 
 IN_SCOPE_KINDS = ("question", "concern", "statement")
+SURE = 0.5  # a wrong answer at or above this confidence is the worst outcome
 REFUSALS = ("out_of_scope", "small_talk", "clarified", "gave_up")
 
 Row = dict[str, Any]
@@ -56,7 +57,7 @@ def f1(true: int, said: int, there: int) -> float:
 
 
 def evaluate(rows: Sequence[Row], made: Sequence[Made]) -> dict[str, Share | float]:
-    """All measures of DESIGN.md, by name. `rows` and `made` go together, one for one."""
+    """All measures, by name. `rows` and `made` go together, one for one."""
     pairs = list(zip(rows, made, strict=True))
     scoped = [pair for pair in pairs if pair[0]["kind"] in IN_SCOPE_KINDS]
     urgent = [pair for pair in pairs if pair[0]["kind"] == "urgent"]
@@ -70,6 +71,10 @@ def evaluate(rows: Sequence[Row], made: Sequence[Made]) -> dict[str, Share | flo
         ),
         "one_tap": share(
             _answered_right(row, got) or bool(_right(row) & set(got["choices"]))
+            for row, got in scoped
+        ),
+        "surely_wrong": share(
+            not got["fallback"] and not _hit(row, got) and got["confidence"] >= SURE
             for row, got in scoped
         ),
         "fallback_rate": share(got["fallback"] for _, got in scoped),

@@ -20,6 +20,7 @@ from tqdm import tqdm
 from bot.content.check.phrases import Phrase
 from bot.content.taxonomy import Taxonomy
 from bot.understanding.tuning.network import WIDTH, Network
+from bot.understanding.typos import with_typos
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def fit(
     after_epoch: Callable[[int], None] = lambda epoch: None,
 ) -> None:
     """Trains the network in place on the phrases."""
-    random.seed(recipe.seed)
+    chance = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
     heads = Heads(phrases, labels)
     with torch.no_grad():
@@ -109,9 +110,11 @@ def fit(
     )
     for epoch in range(recipe.epochs):
         network.train()
-        for batch in tqdm(_batches(phrases, recipe.batch), f"Epoch {epoch + 1}"):
+        for batch in tqdm(
+            _batches(phrases, recipe.batch, chance), f"Epoch {epoch + 1}"
+        ):
             texts = [
-                with_typo(p.text) if random.random() < recipe.typos else p.text
+                with_typos(p.text, int(chance.random() < recipe.typos), chance)
                 for p in batch
             ]
             loss = heads.loss(network(texts), batch, recipe)
@@ -122,21 +125,6 @@ def fit(
             schedule.step()
         network.eval()
         after_epoch(epoch)
-
-
-def with_typo(text: str) -> str:
-    """The text with two letters swapped, one left out or one doubled."""
-    letters = [place for place, sign in enumerate(text) if sign.isalpha()]
-    if len(letters) < 4:
-        return text
-    at = random.choice(letters[:-1])
-    return random.choice(
-        [
-            text[:at] + text[at + 1 : at + 2] + text[at] + text[at + 2 :],
-            text[:at] + text[at + 1 :],
-            text[:at] + text[at] + text[at:],
-        ]
-    )
 
 
 def _start_at_means(network: Network, heads: Heads, phrases: list[Phrase]) -> None:
@@ -151,12 +139,14 @@ def _start_at_means(network: Network, heads: Heads, phrases: list[Phrase]) -> No
     heads.prototypes.copy_(F.normalize(means, dim=-1))
 
 
-def _batches(phrases: list[Phrase], size: int) -> list[list[Phrase]]:
+def _batches(
+    phrases: list[Phrase], size: int, chance: random.Random
+) -> list[list[Phrase]]:
     """The phrases in batches of like length, shuffled: padding is wasted work."""
-    shuffled = random.sample(phrases, len(phrases))
+    shuffled = chance.sample(phrases, len(phrases))
     batches = []
     for start in range(0, len(shuffled), size * 16):
         part = sorted(shuffled[start : start + size * 16], key=lambda p: len(p.text))
         batches += [part[at : at + size] for at in range(0, len(part), size)]
-    random.shuffle(batches)
+    chance.shuffle(batches)
     return batches
