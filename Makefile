@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that you need. Both set up whatever is missing.
 .DELETE_ON_ERROR:
-.PHONY: run test check setup lock compare clean
+.PHONY: run test check setup lock tune compare clean
 
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE =
@@ -29,14 +29,21 @@ setup: .venv/ready
 	touch .venv/ready $@
 
 lock:
-	for extra in "" dev tensorflow; do \
+	for extra in "" dev tensorflow tuning; do \
 	  uv pip compile pyproject.toml $${extra:+--extra $$extra} --python-version 3.11 --no-header --quiet \
 	    --generate-hashes --no-emit-index-url --output-file requirements$${extra:+-$$extra}.lock; \
 	done
+
+# Fits the sentence encoder to the phrases, in an environment of its own (PyTorch: several GB).
+tune:
+	python3.11 -m venv .venv-tuning
+	.venv-tuning/bin/python -m pip install --quiet --no-deps --require-hashes \
+	  --ignore-requires-python --requirement requirements-tuning.lock
+	PYTHONPATH=. .venv-tuning/bin/python -m bot.understanding.tuning
 
 # How the dialogue policy does on conversations that no story holds, beside memoization alone.
 compare: .venv/ready
 	$(PYTHON) comparison/compare.py
 
 clean:
-	rm -rf .venv var models .rasa
+	rm -rf .venv .venv-tuning var models .rasa

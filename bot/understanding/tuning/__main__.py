@@ -30,7 +30,7 @@ def main() -> None:
     source = untuned()
     encoder = network.read(source, DROPOUT, MAX_TOKENS)
     phrases = phrases_of(DATA / "nlu")
-    print(f"Fitting the encoder to {len(phrases):,} phrases (about 25 minutes).")
+    print(f"Fitting the encoder to {len(phrases):,} phrases (about 10 minutes).")
     fit(encoder, phrases, taxonomy(), Recipe())
     FOLDER.mkdir(exist_ok=True)
     network.write(encoder, source / "model.onnx", FOLDER / "model.onnx")

@@ -28,9 +28,9 @@ class Recipe:
     """The settings. Rates are of AdamW; `scale` is the inverse temperature of a cosine."""
 
     seed: int = 1
-    epochs: int = 5
+    epochs: int = 2
     batch: int = 32
-    rate: float = 3e-5
+    rate: float = 5e-5
     rate_of_heads: float = 1e-3
     scale: float = 20.0
     smoothing: float = 0.1
