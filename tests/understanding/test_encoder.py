@@ -34,6 +34,12 @@ def test_a_text_gets_the_same_vector_whatever_was_encoded_before(model):
     assert np.array_equal(first, model.encode("Who can see my record?"))
 
 
+def test_many_texts_get_the_vectors_that_they_get_alone(model):
+    texts = ["Who can see my record?", "a", "opt out " * 30]
+    alone = np.array([model.encode(text) for text in texts])
+    assert np.array_equal(model.encode_all(texts), alone)
+
+
 def test_what_goes_beyond_the_longest_text_is_left_out(model):
     words = "record " * encoder.MAX_TOKENS
     assert np.array_equal(model.encode(words), model.encode(words + "police"))
@@ -45,7 +51,7 @@ def test_a_process_has_one_encoder():
 
 def test_another_encoder_can_be_named(tmp_path, model):
     for name in encoder.SHA256:
-        shutil.copy(encoder.packaged_folder() / name, tmp_path)
+        shutil.copy(encoder.tested_folder() / name, tmp_path)
     other = encoder.load(str(tmp_path))
     assert other is not model
     assert np.array_equal(other.encode("hello"), model.encode("hello"))
@@ -54,11 +60,11 @@ def test_another_encoder_can_be_named(tmp_path, model):
 @pytest.mark.parametrize("name", sorted(encoder.SHA256))
 def test_a_file_that_was_not_tested_is_refused(monkeypatch, name):
     monkeypatch.setitem(encoder.SHA256, name, "0" * 64)
-    with pytest.raises(encoder.EncoderMissing, match=rf"{name}.*make setup"):
-        encoder.packaged_folder()
+    with pytest.raises(encoder.EncoderMissing, match=rf"{name}.*git checkout"):
+        encoder.tested_folder()
 
 
 def test_a_file_that_is_not_there_is_missed(monkeypatch):
     monkeypatch.setitem(encoder.SHA256, "vocabulary.txt", "0" * 64)
     with pytest.raises(encoder.EncoderMissing, match=r"vocabulary\.txt"):
-        encoder.packaged_folder()
+        encoder.tested_folder()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tarfile
 
-import numpy as np
 import pytest
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.constants import INTENT
@@ -12,7 +11,8 @@ from rasa.shared.nlu.constants import INTENT
 from bot.content.taxonomy import taxonomy
 from bot.settings import ROOT
 from bot.understanding.classifier import example_label
-from bot.understanding.linear import FOLDS, LinearModel
+from bot.understanding.linear import FEWEST
+from bot.understanding.mixed import MixedModel
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +24,13 @@ def phrases():
 
 
 @pytest.fixture(scope="module")
-def models(release, tmp_path_factory) -> dict[str, LinearModel]:
-    """The classifiers' models inside the release, by class."""
+def models(release, tmp_path_factory) -> dict[str, tuple[MixedModel, float]]:
+    """The classifiers' models and cuts inside the release, by class."""
     folder = tmp_path_factory.mktemp("release")
     with tarfile.open(release) as archive:
         archive.extractall(folder, filter="data")
     return {
-        name: LinearModel.load(file)
+        name: MixedModel.load(file)
         for name in ("TopicClassifier", "ConcernTagger", "AttitudeClassifier")
         for file in folder.glob(f"components/train_*{name}*/model.npz")
     }
@@ -45,19 +45,22 @@ def test_labels_are_read_from_the_phrases(phrases):
 
 def test_each_model_knows_the_labels_of_the_phrases(models, phrases):
     topics = {phrase.get(INTENT) for phrase in phrases}
-    assert set(models["TopicClassifier"].labels) == topics
-    assert topics == taxonomy().topics.keys() | taxonomy().followups.keys()
-    assert set(models["AttitudeClassifier"].labels) == set(taxonomy().attitudes)
+    assert set(models["TopicClassifier"][0].labels) == topics
+    assert topics == taxonomy().intents.keys()
+    assert set(models["AttitudeClassifier"][0].labels) == set(taxonomy().attitudes)
     marked = [c for phrase in phrases for c in example_label(phrase, "concerns", [])]
-    enough = {c for c in marked if marked.count(c) >= FOLDS}
-    assert set(models["ConcernTagger"].labels) == enough
+    enough = {c for c in marked if marked.count(c) >= FEWEST}
+    assert set(models["ConcernTagger"][0].labels) == enough
     assert enough == set(taxonomy().concerns)
 
 
-def test_taggers_have_a_threshold_for_each_concern(models):
-    thresholds = models["ConcernTagger"].thresholds
-    assert ((thresholds > 0) & (thresholds < 1)).all()
-    assert np.isfinite(models["TopicClassifier"].weights).all()
+def test_the_tagger_has_a_threshold_and_every_phrase_its_marks(models, phrases):
+    model, threshold = models["ConcernTagger"]
+    assert 0 < threshold < 1
+    assert len(model.marks) == len([p for p in phrases if p.get(INTENT)])
+    topics, factor = models["TopicClassifier"]
+    assert factor > 0
+    assert (topics.marks.sum(axis=1) == 1).all()
 
 
 @pytest.mark.parametrize(

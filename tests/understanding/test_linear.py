@@ -4,7 +4,6 @@ import zipfile
 
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
 
 from bot.understanding.linear import (
     LinearModel,
@@ -13,6 +12,7 @@ from bot.understanding.linear import (
     fit_tags,
     sigmoid,
     softmax,
+    temperature,
 )
 
 
@@ -25,32 +25,40 @@ def blobs(count: int, seed: int, noise: float = 1.3) -> tuple[np.ndarray, list[s
     return centres + random.normal(0, noise, (count, 20)), labels
 
 
-def log_loss(model: LinearModel, vectors: np.ndarray, labels: list[str]) -> float:
-    chosen = [model.labels.index(label) for label in labels]
-    said = softmax(model.logits(vectors))[np.arange(len(labels)), chosen]
-    return float(-np.log(said).mean())
-
-
-def test_calibration_lowers_the_loss_on_data_that_was_left_out():
-    vectors, labels = blobs(90, seed=1)
-    unseen, right = blobs(900, seed=2)
-    calibrated = fit_classes(vectors, labels, regularisation=100)
-    plain = LogisticRegression(C=100, max_iter=1000).fit(vectors, labels)
-    uncalibrated = LinearModel(
-        plain.classes_.tolist(), plain.coef_.T, plain.intercept_, np.zeros(3)
-    )
-    assert log_loss(calibrated, unseen, right) < log_loss(uncalibrated, unseen, right)
-    same = calibrated.logits(unseen).argmax(1) == uncalibrated.logits(unseen).argmax(1)
-    assert same.all()
-
-
-def test_a_stated_confidence_is_how_often_it_is_right():
-    vectors, labels = blobs(300, seed=3)
-    unseen, right = blobs(3000, seed=4)
+def test_a_temperature_makes_a_stated_confidence_how_often_it_is_right():
+    vectors, labels = blobs(90, seed=3)
+    held_out, held_labels = blobs(900, seed=4)
+    unseen, right = blobs(3000, seed=5)
     model = fit_classes(vectors, labels, regularisation=100)
-    said = softmax(model.logits(unseen))
-    hits = np.array(model.labels)[said.argmax(1)] == np.array(right)
-    assert said.max(1).mean() == pytest.approx(hits.mean(), abs=0.05)
+    marks = np.array(
+        [[name == label for name in model.labels] for label in held_labels]
+    )
+    factor = temperature(model.logits(held_out), marks)
+    said = softmax(model.logits(unseen) / factor)
+    hits = (np.array(model.labels)[said.argmax(1)] == np.array(right)).mean()
+    plain = softmax(model.logits(unseen)).max(1).mean()
+    assert said.max(1).mean() == pytest.approx(hits, abs=0.05)
+    assert abs(plain - hits) > 0.05
+
+
+def test_a_text_with_several_right_labels_counts_as_right_with_any():
+    logits = np.array([[5.0, 0.0, -5.0]] * 20)
+    either = np.array([[True, False, True], [False, True, True]] * 10)
+    both = np.array([[True, True, False]] * 20)
+    assert temperature(logits, both) < temperature(logits, either)
+
+
+def test_without_a_known_label_nothing_is_changed():
+    assert temperature(np.zeros((3, 2)), np.zeros((3, 2), bool)) == 1
+
+
+def test_two_classes_are_told_apart_as_well():
+    vectors, labels = blobs(60, seed=12, noise=0.2)
+    two = [i for i, label in enumerate(labels) if label != "third"]
+    model = fit_classes(vectors[two], [labels[i] for i in two], 10)
+    assert model.labels == ["first", "second"]
+    said = model.logits(vectors[two]).argmax(1)
+    assert [model.labels[place] for place in said] == [labels[i] for i in two]
 
 
 def test_balancing_gives_a_rare_class_its_due():
@@ -78,13 +86,7 @@ def test_a_text_can_have_no_tag_one_or_several():
 
     def said(vector: np.ndarray) -> list[str]:
         scores = sigmoid(model.logits(vector))
-        return [
-            name
-            for name, score, threshold in zip(
-                model.labels, scores, model.thresholds, strict=True
-            )
-            if score >= threshold
-        ]
+        return [n for n, s in zip(model.labels, scores, strict=True) if s >= 0.5]
 
     assert said(np.eye(20)[0] * 1.5) == ["first"]
     assert said(both) == ["first", "second"]
@@ -101,14 +103,14 @@ def test_texts_without_any_tag_give_a_model_that_never_tags(tmp_path):
     vectors, _ = blobs(10, seed=10)
     model = fit_tags(vectors, [[]] * 10, 1)
     model.save(tmp_path / "model.npz")
-    kept = LinearModel.load(tmp_path / "model.npz")
+    kept, _ = LinearModel.load(tmp_path / "model.npz")
     assert kept.labels == []
     assert kept.logits(vectors[0]).shape == (0,)
 
 
-def test_the_threshold_is_where_f1_is_best():
-    scores = np.array([0.2, 0.4, 0.6, 0.8, 0.9])
-    present = np.array([False, False, True, True, True])
+def test_the_threshold_is_where_macro_f1_is_best():
+    scores = np.array([[0.2, 0.1], [0.4, 0.3], [0.6, 0.9], [0.8, 0.2]])
+    present = np.array([[False, False], [False, False], [True, True], [True, False]])
     assert 0.4 < best_threshold(scores, present) <= 0.6
 
 
@@ -116,25 +118,20 @@ def test_a_model_is_kept_as_arrays_and_comes_back_the_same(tmp_path):
     vectors, labels = blobs(60, seed=11)
     model = fit_classes(vectors, labels, 1)
     file = tmp_path / "model.npz"
-    model.save(file)
-    kept = LinearModel.load(file)
+    model.save(file, extra=3.0)
+    kept, more = LinearModel.load(file)
     assert kept.labels == model.labels
-    for name in ("weights", "bias", "thresholds"):
-        assert np.array_equal(getattr(kept, name), getattr(model, name))
+    assert float(more["extra"]) == 3
     assert np.array_equal(kept.logits(vectors), model.logits(vectors))
     with zipfile.ZipFile(file) as archive:
-        assert set(archive.namelist()) == {
-            "labels.npy",
-            "weights.npy",
-            "bias.npy",
-            "thresholds.npy",
-        }
+        names = {"labels.npy", "weights.npy", "bias.npy", "extra.npy"}
+        assert set(archive.namelist()) == names
 
 
 def test_a_file_that_could_run_code_is_not_loaded(tmp_path):
     file = tmp_path / "model.npz"
     objects = np.array([print], dtype=object)
-    np.savez(file, labels=objects, weights=objects, bias=objects, thresholds=objects)
+    np.savez(file, labels=objects, weights=objects, bias=objects)
     with pytest.raises(ValueError, match="allow_pickle"):
         LinearModel.load(file)
 

@@ -43,7 +43,7 @@ def test_a_place_tells_the_nation(extractor, text, expected):
 
 
 def test_every_place_of_the_list_tells_its_nation(extractor):
-    for nation, places in read(DATA / "places.yml").items():
+    for nation, places in read(DATA / "mentions.yml")["nation"].items():
         assert nation in NATIONS
         for place in places:
             assert found(extractor, f"I am from {place} now") == [(nation, place)]
@@ -64,3 +64,31 @@ async def test_where_a_message_names_two_nations_all_parts_mean_the_same_one(
 ):
     told, slot = await talk_about("I moved from Wales to Scotland, how do I opt out?")
     assert told.nation == slot
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("can I opt out for my mum", "adult"),
+        ("who sees my dad's notes", "adult"),
+        ("what about my little one", "child"),
+        ("my baby is three weeks old", "child"),
+        ("my mum told me about this", None),
+        ("for my records", None),
+    ],
+)
+def test_someone_asked_for_is_noticed(extractor, text, person):
+    message = Message.build(text)
+    extractor.process([message])
+    people = [e["value"] for e in message.get("entities") if e["entity"] == "person"]
+    assert people == ([person] if person else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [("an example about heart attacks", "heart"), ("one for EYES", "eyes")],
+)
+def test_an_area_of_health_is_noticed(extractor, text, area):
+    message = Message.build(text)
+    extractor.process([message])
+    assert [e["value"] for e in message.get("entities")] == [area]
