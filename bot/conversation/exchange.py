@@ -11,11 +11,14 @@ from bot.content.choices import NATION_NAMES, meaning
 from bot.content.taxonomy import URGENT, taxonomy
 from bot.safety.redaction import Span, redact
 from bot.safety.urgent import urgent_kind
+from bot.understanding.language import in_other_letters, other_language
 
 FALLBACK_INTENT = "nlu_fallback"
 # The patterns come first and work without a model. Where they are silent, the model can only add
 # an alarm: when a kind of urgency is likeliest, or all kinds together reach this confidence.
 URGENT_CONFIDENCE = 0.5
+OTHER_LANGUAGE = "other_language"
+UNSURE = 0.6  # a topic below this confidence gives way to what the language says
 
 
 class Assistant(Protocol):
@@ -114,6 +117,7 @@ async def exchange(
         return Exchange(None, [book.care_cards[kind].message()], "urgent", urgent=kind)
     redacted = redact(text)
     understood = await assistant.understand(redacted.text, explain)
+    understood |= _as_other_language(text, understood)
     if kind := likely_urgent(understood):
         return Exchange(
             None, [book.care_cards[kind].message()], "urgent", understood, kind
@@ -133,6 +137,25 @@ async def choose(
     text = understood["text"]
     said = await assistant.reply(key, message_id, text, understood)
     return _told(text, said, understood, ())
+
+
+def _as_other_language(text: str, understood: dict[str, Any]) -> dict[str, Any]:
+    """What to change in the parse of a text that is not English.
+
+    The text is as it was typed: redaction takes the words of another language for names. The
+    topics know misspelt English, so their word counts where they are sure.
+    """
+    letters, language = in_other_letters(text), other_language(text)
+    intent = understood["intent"]
+    unsure = intent["confidence"] < UNSURE and intent["name"] not in URGENT
+    if letters or (language and unsure):
+        intent = {"name": OTHER_LANGUAGE, "confidence": 1.0}
+        ranking = [intent]
+    elif intent["name"] == OTHER_LANGUAGE:
+        ranking = understood["intent_ranking"]
+    else:
+        return {}
+    return {"intent": intent, "intent_ranking": ranking, "language": language}
 
 
 def likely_urgent(understood: dict[str, Any]) -> str | None:

@@ -33,6 +33,8 @@ class Talk:
         intent: str,
         *,
         nation: str | None = None,
+        person: str | None = None,
+        question: str = "",
         nearest: dict[str, float] | None = None,
         concerns: tuple[str, ...] = (),
     ) -> list[dict[str, Any]]:
@@ -54,7 +56,12 @@ class Talk:
                 "text": "some words",
                 "intent": ranking[0],
                 "intent_ranking": ranking,
-                "entities": [{"entity": "nation", "value": nation}] if nation else [],
+                "question": {"name": question, "confidence": 0.9},
+                "entities": [
+                    {"entity": entity, "value": value}
+                    for entity, value in (("nation", nation), ("person", person))
+                    if value
+                ],
                 "concerns": [{"name": name, "confidence": 0.9} for name in concerns],
                 "attitude": {"name": "neutral", "confidence": 0.9},
             },
