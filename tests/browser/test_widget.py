@@ -11,7 +11,7 @@ import pytest
 from accessibility import problems, scrolls_sideways
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
 
-QUESTION = "How do I opt out?"
+QUESTION = "Can insurance companies see my medical records?"
 URGENT = "I want to kill myself"
 LAUNCHER = "Ask about health data"
 TOKEN = "sharewell-token"
@@ -109,7 +109,7 @@ def test_enter_sends_and_shift_enter_makes_a_line(panel: Frame) -> None:
 
 
 def test_a_choice_is_asked_by_its_button(panel: Frame) -> None:
-    choice = panel.locator(".choices button").first
+    choice = panel.get_by_role("button", name="Whether data is sold")
     words = choice.inner_text()
     choice.click()
     expect(panel.locator(".from-visitor")).to_contain_text(words)
