@@ -15,11 +15,12 @@ from bot.content.choices import MAIN_TOPICS, choice
 MISSES_UNTIL_HELP = (
     3  # WCAG 2.2, Understanding 3.2.6: a human contact after three failures
 )
+NEAREST = 3  # topics that it asks back with
 HUMAN_CONTACT = "human_contact"  # the answer that names people to call
 
 
 class ActionFallback(Action):
-    """Asks back with the two nearest topics; the third time lists topics and names a person."""
+    """Asks back with the nearest topics; the third time lists topics and names a person."""
 
     def name(self) -> str:
         return "action_fallback"
@@ -30,7 +31,7 @@ class ActionFallback(Action):
         misses = int(tracker.get_slot("misses") or 0) + 1
         if misses >= MISSES_UNTIL_HELP:
             return self._name_a_person(dispatcher)
-        nearest = nearest_topics(tracker, 2)
+        nearest = nearest_topics(tracker, NEAREST)
         if len(nearest) < 2:
             events = say(dispatcher, "pick_a_topic", "clarified", list(MAIN_TOPICS))
         else:

@@ -74,7 +74,9 @@ def evaluate(rows: Sequence[Row], made: Sequence[Made]) -> dict[str, Share | flo
             for row, got in scoped
         ),
         "surely_wrong": share(
-            not got["fallback"] and not _hit(row, got) and got["confidence"] >= SURE
+            not got["fallback"]
+            and not _hit(row, got)
+            and (got["confidence"] or 1.0) >= SURE  # a care card is as sure as can be
             for row, got in scoped
         ),
         "fallback_rate": share(got["fallback"] for _, got in scoped),

@@ -90,10 +90,10 @@ def focused(place: Page | Frame) -> str:
 def test_a_question_gets_an_answer_with_sources_and_dates(panel: Frame) -> None:
     ask(panel, QUESTION)
     answer = panel.locator(".message").last
-    expect(answer.get_by_role("heading", name="How to opt out")).to_be_visible()
+    expect(answer.get_by_role("heading", name="Insurers")).to_be_visible()
     assert answer.locator(".sources a[href^='https://']").count() >= 1
     expect(answer).to_contain_text("Last checked 24 November 2026")
-    expect(answer).to_contain_text("This answer is for England")
+    expect(answer).to_contain_text("This answer is for the whole of the UK")
     answer.get_by_text("What to bear in mind").click()
     expect(answer.locator("details[open] p")).to_be_visible()
 
@@ -243,7 +243,7 @@ def test_a_reload_resumes_and_storage_holds_the_token_alone(
     page.reload()
     panel = open_panel(page)
     expect(panel.locator(".from-visitor")).to_contain_text(QUESTION)
-    expect(panel.get_by_role("heading", name="How to opt out")).to_be_visible()
+    expect(panel.get_by_role("heading", name="Insurers")).to_be_visible()
     assert page.context.cookies() == []
 
 
@@ -316,7 +316,7 @@ def test_a_visitor_sees_what_is_held_and_erases_it(panel: Frame) -> None:
     panel.get_by_role("button", name="What do you hold about me?").click()
     held = panel.locator(".notice")
     expect(held).to_contain_text(QUESTION)
-    expect(held).to_contain_text("opt out how")
+    expect(held).to_contain_text("insurance")
     panel.get_by_role("button", name="Erase this chat").click()
     assert focused(panel) == "Erase this chat?"
     panel.get_by_role("button", name="No, keep it").click()
