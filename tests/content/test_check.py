@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.book import answer_book
 from bot.content.check import Finding, check, hints
-from bot.content.check.answers import check_answers, check_ids
+from bot.content.check.answers import check_answers, check_ids, check_topics
 from bot.content.check.domain import check_domain, load_domain
 from bot.content.check.facts import Facts, load_facts
+from bot.content.check.guided import check_case_studies, check_guides
+from bot.content.check.hints import nations_without_answer, unused_facts
 from bot.content.check.other_texts import (
     check_care_cards,
     check_labels,
@@ -22,6 +23,7 @@ from bot.content.check.other_texts import (
 )
 from bot.content.check.phrases import PHRASES, PHRASES_IN_SCOPE, check_phrases
 from bot.content.check.places import Passage
+from bot.content.check.questions import check_questions
 from bot.content.check.stories import check_stories
 from bot.content.check.words import Vocabulary, load_vocabulary, wording
 from bot.content.files import DATA
@@ -49,6 +51,18 @@ ANSWER = """\
   owner: Content team
   last_checked: 2026-11-24
   review_by: 2027-05-24
+"""
+QUESTION = ANSWER.replace("id: a_test", "id: by_post").replace(
+    "topic: opt_out_how\n", "topic: opt_out_how\n  question: by_post\n"
+)
+PHRASES_THAT_ASK_IT = """\
+nlu:
+- intent: opt_out_how
+  examples:
+  - {text: "opt out"}
+  - {text: "by post", metadata: {question: by_post}}
+  - {text: "by letter", metadata: {question: by_post}}
+  - {text: "with a stamp", metadata: {question: by_post}}
 """
 DAY = datetime.date(2026, 11, 24)
 LONG = "word " * 26 + "end."
@@ -193,6 +207,109 @@ class TestAnswers:
         [finding] = check_ids(tmp_path)
         assert finding.file.name == "b.yml" and "a.yml, line 1" in finding.problem
 
+    def test_a_topic_without_an_answer_is_found(self, copy) -> None:
+        answers, labels = copy.root / "data/answers", copy.root / "data/taxonomy.yml"
+        assert list(check_topics(answers, labels, taxonomy())) == []
+        copy.replace("data/answers/service.yml", "topic: smalltalk", "topic: oos_other")
+        [finding] = check_topics(answers, labels, taxonomy())
+        assert finding.problem == "smalltalk has no answer."
+        assert "smalltalk:" in labels.read_text().splitlines()[finding.line - 1]
+
+
+class TestQuestions:
+    @pytest.fixture
+    def root(self, tmp_path: Path) -> Path:
+        """Answers to the main question of a topic and to another, and phrases."""
+        texts = {"answers": ANSWER + QUESTION, "nlu": PHRASES_THAT_ASK_IT}
+        for folder, text in texts.items():
+            (tmp_path / folder).mkdir()
+            (tmp_path / folder / "opting_out.yml").write_text(text)
+        return tmp_path
+
+    def test_one_that_phrases_ask_and_an_answer_meets_passes(self, root) -> None:
+        assert list(check_questions(root / "answers", root / "nlu")) == []
+
+    @pytest.mark.parametrize(
+        ("folder", "old", "new", "line", "problem"),
+        [
+            ("nlu", "by_post", "by_phone", 5, "No answer on opt_out_how has the"),
+            ("nlu", "opt_out_how", "opt_out_types", 5, "No answer on opt_out_types"),
+            ("nlu", "{question: by_post}", "{}", 24, "2 phrases ask it"),
+            ("answers", "question: by_post", f"question: {'x' * 51}", 24, "51 letters"),
+            ("answers", "_how\n  question", "_types\n  question", 23, "main question"),
+        ],
+    )
+    def test_a_broken_one_does_not(self, root, folder, old, new, line, problem) -> None:
+        file = root / folder / "opting_out.yml"
+        assert old in file.read_text()
+        file.write_text(file.read_text().replace(old, new, 1))
+        found = list(check_questions(root / "answers", root / "nlu"))
+        assert line in {f.line for f in found if problem in f.problem}
+
+    @pytest.mark.parametrize(
+        ("old", "new", "problem"),
+        [
+            ("topic: opt_out_how", "topic: opt_out_types", "under two topics"),
+            ("id: by_post", "id: again", "Two answers to it are for england"),
+        ],
+    )
+    def test_a_second_answer_is_on_the_same_topic_for_other_nations(
+        self, root, old, new, problem
+    ) -> None:
+        second = root / "answers" / "second.yml"
+        second.write_text(QUESTION.replace(old, new))
+        assert problem in problems(check_questions(root / "answers", root / "nlu"))
+        second.write_text(QUESTION.replace("[england]", "[wales]"))
+        assert list(check_questions(root / "answers", root / "nlu")) == []
+
+
+class TestCaseStudies:
+    @pytest.mark.parametrize(
+        ("old", "new", "problem"),
+        [
+            ("  owner: Content team\n", "", "owner is missing"),
+            ("  protected:", "  guarded:", "guarded is not a known part"),
+            ("area: rare_disease", "area: lungs", "There is no area lungs"),
+            ("area: rare_disease", "area: eyes", "area rare_disease has no case study"),
+            ("[recovery-trial", "[recovery", "no entry recovery"),
+            ("https://covid19updates", "https://covid20updates", "No fact in data"),
+            ("drug that saves", "drug that always saves", "always"),
+            ("review_by: 2027-05-24", "review_by: 2026-11-23", "not after last_check"),
+        ],
+    )
+    def test_a_broken_one(
+        self, copy, facts, vocabulary, today, old, new, problem
+    ) -> None:
+        file = copy.root / "data" / "answers" / "case_studies.yml"
+        copy.replace("data/answers/case_studies.yml", old, new)
+        found = check_case_studies(file, taxonomy(), facts, vocabulary, today)
+        assert problem in problems(found)
+
+
+class TestGuides:
+    @pytest.mark.parametrize(
+        ("old", "new", "problem"),
+        [
+            ("  owner: Content team\n", "", "owner is missing"),
+            ("id: help_me_decide", "id: help_me", "There is no guide help_me"),
+            ("what_changes, ready]", "changes, ready]", "changes leads nowhere"),
+            ("topic: consent_not_asked", "topic: consent", "There is no topic consent"),
+            ("topic: consent", 'text: "So.", topic: consent', "a text or a topic"),
+            (", topic: consent_not_asked", "", "either a text or a topic"),
+            ('"0300 303 5678"', '"0300 303 5679"', "0300 303 5679"),
+            ("https://bjgpopen.org", "https://bjgpclosed.org", "No fact in data"),
+            ("This choice is yours.", "You should choose.", "You should"),
+            ("review_by: 2027-05-24", "review_by: 2026-11-23", "not after last_check"),
+        ],
+    )
+    def test_a_broken_one(
+        self, copy, facts, vocabulary, today, old, new, problem
+    ) -> None:
+        file = copy.root / "data" / "answers" / "guides.yml"
+        copy.replace("data/answers/guides.yml", old, new)
+        found = check_guides(file, taxonomy(), facts, vocabulary, today)
+        assert problem in problems(found)
+
 
 class TestWords:
     @pytest.mark.parametrize(
@@ -305,6 +422,7 @@ class TestPhrases:
             ("opt_out_how 1", "Opt_out_how 0?!", 5, "is there twice (all.yml, line 4)"),
             ("opt_out_types 0", "opt_out_how 0", 106, "also under opt_out_how"),
             ("intent: smalltalk", "intent: chat", 1, "smalltalk has no phrases"),
+            ("intent: real_example", "intent: x", 1, "real_example has no phrases"),
             ('0"}', '0", metadata: {concerns: [hacked]}}', 4, "no concern hacked"),
             ('0"}', '0", metadata: {attitude: cross}}', 4, "no attitude cross"),
             ('0"}', '0", metadata: {mood: cross}}', 4, "mood is no label"),
@@ -316,6 +434,13 @@ class TestPhrases:
         file.write_text(file.read_text().replace(old, new, 1))
         found = [f for f in check_phrases(folder, taxonomy()) if problem in f.problem]
         assert [finding.line for finding in found] == [line]
+
+    @pytest.mark.parametrize("slug", ["smalltalk", "followup_why", "help_me_decide"])
+    def test_what_is_no_health_topic_needs_fewer(self, folder, slug) -> None:
+        file = folder / "all.yml"
+        file.write_text(file.read_text().replace(f'  - {{text: "{slug} 3"}}\n', ""))
+        [finding] = check_phrases(folder, taxonomy())
+        assert finding.problem == f"{slug}: It has 14 phrases."
 
     def test_rasas_short_form_is_read_too(self, folder) -> None:
         more = "nlu:\n- intent: smalltalk\n  examples: |\n    - hello you\n"
@@ -381,13 +506,25 @@ class TestHints:
         assert "smalltalk: It reads like" not in problems(hints())
         assert check(copy.root, today) == []
 
-    def test_a_topic_without_an_answer_is_a_hint(self) -> None:
-        answered = answer_book().topics
-        silent = problems(hints())
-        for topic in taxonomy().topics.values():
-            if topic.in_scope:
-                said = f"{topic.slug} has no answer yet" in silent
-                assert said == (topic.slug not in answered), topic.slug
+    def test_a_nation_without_an_answer_to_a_main_question_is_a_hint(
+        self, tmp_path
+    ) -> None:
+        elsewhere = QUESTION.replace("[england]", "[wales]")
+        (tmp_path / "opting_out.yml").write_text(ANSWER + elsewhere)
+        [hint] = nations_without_answer(tmp_path)
+        assert hint.line == 4
+        assert "no answer for scotland, wales, northern_ireland" in hint.problem
+        others = ANSWER.replace("[england]", "[scotland, wales, northern_ireland]")
+        (tmp_path / "others.yml").write_text(others)
+        assert list(nations_without_answer(tmp_path)) == []
+
+    def test_a_fact_that_nothing_rests_on_is_a_hint(self, copy) -> None:
+        answers, facts = copy.root / "data/answers", copy.root / "data/facts.yml"
+        copy.append("data/facts.yml", "\n- slug: a-new-fact\n")
+        unused = problems(unused_facts(answers, facts))
+        assert "a-new-fact: No answer rests on it" in unused
+        for used in ("national-data-opt-out", "recovery-trial", "crisis-signposting"):
+            assert f"{used}: No answer" not in unused
 
 
 def test_the_command_prints_findings_as_json(capsys: pytest.CaptureFixture) -> None:
