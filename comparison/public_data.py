@@ -21,8 +21,7 @@ import numpy as np
 from bot.content.files import read
 from bot.settings import ROOT, settings
 from bot.understanding import encoder
-from bot.understanding.linear import fit_classes
-from bot.understanding.mixed import MixedModel, marks_of
+from bot.understanding.mixed import MixedModel
 from bot.understanding.topics import TopicClassifier
 
 Pairs = list[tuple[str, str]]
@@ -90,9 +89,7 @@ def _fit(vectors: np.ndarray, names: list[str]) -> Guess:
     pipeline = read(ROOT / "config.yml")["pipeline"]
     part = next(part for part in pipeline if part["name"].endswith("TopicClassifier"))
     chosen = {**TopicClassifier.get_default_config(), **part}
-    linear = fit_classes(vectors, names, chosen["C"])
-    marks = marks_of(linear.labels, [[name] for name in names])
-    model = MixedModel(linear, marks, chosen["weight"], exclusive=True)
+    model = MixedModel.of_classes(vectors, names, chosen["C"], chosen["weight"])
 
     def guess(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         chances = model.chances_of(texts, vectors)

@@ -8,8 +8,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.classifier import PhraseClassifier, example_label
 from bot.understanding.development import development_set
-from bot.understanding.linear import fit_classes, softmax, temperature
-from bot.understanding.mixed import MixedModel, marks_of
+from bot.understanding.linear import softmax
+from bot.understanding.mixed import MixedModel
 
 ATTITUDE = "attitude"
 NEUTRAL = "neutral"
@@ -25,13 +25,11 @@ class AttitudeClassifier(PhraseClassifier):
         self, vectors: np.ndarray, phrases: list[Message]
     ) -> tuple[MixedModel, float]:
         attitudes = [example_label(phrase, ATTITUDE, NEUTRAL) for phrase in phrases]
-        linear = fit_classes(vectors, attitudes, self.config["C"], balanced=True)
-        marks = marks_of(linear.labels, [[attitude] for attitude in attitudes])
-        model = MixedModel(linear, marks, self.config["weight"], exclusive=True)
+        model = MixedModel.of_classes(
+            vectors, attitudes, self.config["C"], self.config["weight"], balanced=True
+        )
         held_out = development_set()
-        chances = model.chances_of(held_out.vectors, vectors)
-        right = marks_of(model.labels, held_out.attitudes)
-        return model, temperature(np.log(chances), right)
+        return model, model.temperature(held_out.vectors, held_out.attitudes, vectors)
 
     def label(self, message: Message, chances: np.ndarray) -> None:
         confidences = softmax(np.log(chances) / self.cut)

@@ -6,12 +6,19 @@ say it. docs/understanding.md has what each gives alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from bot.understanding.linear import LinearModel, sigmoid, softmax
+from bot.understanding.linear import (
+    LinearModel,
+    fit_classes,
+    sigmoid,
+    softmax,
+    temperature,
+)
 from bot.understanding.neighbours import Neighbours, neighbours
 
 
@@ -27,6 +34,24 @@ class MixedModel:
     marks: np.ndarray
     weight: float
     exclusive: bool
+
+    @classmethod
+    def of_classes(
+        cls,
+        vectors: np.ndarray,
+        classes: Sequence[str],
+        regularisation: float,
+        weight: float,
+        balanced: bool = False,
+    ) -> MixedModel:
+        """A model of exclusive labels, fitted to N phrases: `vectors` (N, F), one class each.
+
+        Args:
+            regularisation, balanced: as in `fit_classes`.
+        """
+        linear = fit_classes(vectors, classes, regularisation, balanced)
+        marks = marks_of(linear.labels, [[name] for name in classes])
+        return cls(linear, marks, weight, exclusive=True)
 
     @property
     def labels(self) -> list[str]:
@@ -51,6 +76,19 @@ class MixedModel:
             [self.chances(text, neighbours(phrases, text)) for text in texts]
         )
 
+    def temperature(
+        self, texts: np.ndarray, right: Sequence[Sequence[str]], phrases: np.ndarray
+    ) -> float:
+        """The temperature that makes the chances of exclusive labels hold for M other texts.
+
+        Args:
+            texts: their vectors, (M, F).
+            right: the labels that are right for each.
+            phrases: the vectors of the N training phrases, (N, F).
+        """
+        chances = self.chances_of(texts, phrases)
+        return temperature(np.log(chances), marks_of(self.labels, right))
+
     def save(self, file: Path, cut: float) -> None:
         """Writes the model, and the cut that its chances are read with."""
         self.linear.save(
@@ -69,6 +107,6 @@ class MixedModel:
         return cls(linear, more["marks"], weight, exclusive), float(more["cut"])
 
 
-def marks_of(labels: list[str], rows: list[list[str]]) -> np.ndarray:
+def marks_of(labels: list[str], rows: Sequence[Sequence[str]]) -> np.ndarray:
     """Which of L labels stand on which of N phrases: (N, L) booleans."""
     return np.array([[label in row for label in labels] for row in rows])

@@ -8,8 +8,7 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.classifier import PhraseClassifier, example_label
-from bot.understanding.linear import fit_classes
-from bot.understanding.mixed import MixedModel, marks_of
+from bot.understanding.mixed import MixedModel
 
 QUESTION = "question"
 MAIN = ""  # the question that an answer without `question:` answers
@@ -32,9 +31,10 @@ class QuestionClassifier(PhraseClassifier):
             f"{phrase.get(INTENT)}/{example_label(phrase, QUESTION, MAIN)}"
             for phrase in phrases
         ]
-        linear = fit_classes(vectors, pairs, self.config["C"])
-        marks = marks_of(linear.labels, [[pair] for pair in pairs])
-        return MixedModel(linear, marks, self.config["weight"], exclusive=True), 1.0
+        model = MixedModel.of_classes(
+            vectors, pairs, self.config["C"], self.config["weight"]
+        )
+        return model, 1.0
 
     def label(self, message: Message, chances: np.ndarray) -> None:
         topic = message.get(INTENT)["name"]

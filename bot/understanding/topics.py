@@ -9,8 +9,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.classifier import PhraseClassifier
 from bot.understanding.development import development_set
-from bot.understanding.linear import fit_classes, softmax, temperature
-from bot.understanding.mixed import MixedModel, marks_of
+from bot.understanding.linear import softmax
+from bot.understanding.mixed import MixedModel
 
 RANKING_LENGTH = 12
 
@@ -25,13 +25,11 @@ class TopicClassifier(PhraseClassifier):
         self, vectors: np.ndarray, phrases: list[Message]
     ) -> tuple[MixedModel, float]:
         topics = [phrase.get(INTENT) for phrase in phrases]
-        linear = fit_classes(vectors, topics, self.config["C"])
-        marks = marks_of(linear.labels, [[topic] for topic in topics])
-        model = MixedModel(linear, marks, self.config["weight"], exclusive=True)
+        model = MixedModel.of_classes(
+            vectors, topics, self.config["C"], self.config["weight"]
+        )
         held_out = development_set()
-        chances = model.chances_of(held_out.vectors, vectors)
-        right = marks_of(model.labels, held_out.topics)
-        return model, temperature(np.log(chances), right)
+        return model, model.temperature(held_out.vectors, held_out.topics, vectors)
 
     def label(self, message: Message, chances: np.ndarray) -> None:
         confidences = softmax(np.log(chances) / self.cut)

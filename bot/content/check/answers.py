@@ -9,10 +9,10 @@ from pathlib import Path
 from bot.content.book import CARE_CARDS, Answer
 from bot.content.check.facts import Facts
 from bot.content.check.finding import Finding
-from bot.content.check.parts import answer_files, dates, form, texts
+from bot.content.check.parts import answer_files, form
 from bot.content.check.places import Entry, entries
-from bot.content.check.support import support
-from bot.content.check.words import Vocabulary, shortness, wording
+from bot.content.check.support import sound
+from bot.content.check.words import Vocabulary, shortness
 from bot.content.taxonomy import URGENT, Taxonomy
 
 _NEEDED_IN_SCOPE = ("more", "caveat", "sources", "facts")
@@ -31,11 +31,8 @@ def check_answers(
             yield from wrong
             continue
         yield from _topic_and_parts(entry, labels)
-        yield from dates(entry, today)
-        yield from support(entry, facts)
+        yield from sound(entry, facts, vocabulary, today)
         yield from shortness(entry.passage("short"))
-        for passage in texts(entry):
-            yield from wording(passage, vocabulary)
 
 
 def check_ids(folder: Path) -> Iterator[Finding]:

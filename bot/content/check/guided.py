@@ -11,7 +11,7 @@ from bot.content.check.facts import Facts
 from bot.content.check.finding import Finding
 from bot.content.check.parts import dates, form, listed, texts
 from bot.content.check.places import Entry, entries
-from bot.content.check.support import support
+from bot.content.check.support import sound, support
 from bot.content.check.words import Vocabulary, wording
 from bot.content.taxonomy import Taxonomy
 
@@ -36,10 +36,7 @@ def check_case_studies(
                 "area",
             )
         empty.discard(entry.raw["area"])
-        yield from dates(entry, today)
-        yield from support(entry, facts)
-        for passage in texts(entry):
-            yield from wording(passage, vocabulary)
+        yield from sound(entry, facts, vocabulary, today)
     for area in sorted(empty):
         yield Finding(
             file, 1, f"The area {area} has no case study.", "Write one or drop it."

@@ -11,9 +11,9 @@ from ruamel.yaml.comments import CommentedMap
 from bot.content.book import CareCard
 from bot.content.check.facts import Facts
 from bot.content.check.finding import Finding
-from bot.content.check.parts import dates, form, listed, texts
+from bot.content.check.parts import form, listed
 from bot.content.check.places import Entry, entries
-from bot.content.check.support import support
+from bot.content.check.support import sound
 from bot.content.check.words import Vocabulary, wording
 from bot.content.files import ContentError, read_with_lines
 from bot.content.taxonomy import URGENT
@@ -34,10 +34,7 @@ def check_care_cards(
                 f"Have one card for each of {listed(URGENT)}.",
             )
         missing.discard(entry.name)
-        yield from dates(entry, today)
-        yield from support(entry, facts)
-        for passage in texts(entry):
-            yield from wording(passage, vocabulary)
+        yield from sound(entry, facts, vocabulary, today)
     for kind in sorted(missing):
         yield Finding(
             file, 1, f"There is no good card for {kind}.", "Write or mend it."

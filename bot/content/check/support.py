@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
 from bot.content.check.facts import Facts
 from bot.content.check.finding import Finding
-from bot.content.check.parts import TEXTS, listed, steps, texts
+from bot.content.check.parts import TEXTS, dates, listed, steps, texts
 from bot.content.check.places import Entry
+from bot.content.check.words import Vocabulary, wording
 
 _PHONE = re.compile(r"\b0\d(?: ?\d){7,}\b|\b\d{3} \d{3}\b|\b(?:101|111|999|\d{5})\b")
+
+
+def sound(
+    entry: Entry, facts: Facts, vocabulary: Vocabulary, today: datetime.date
+) -> Iterator[Finding]:
+    """What is wrong with anything that visitors read: its dates, what it rests on, its words."""
+    yield from dates(entry, today)
+    yield from support(entry, facts)
+    for passage in texts(entry):
+        yield from wording(passage, vocabulary)
 
 
 def support(entry: Entry, facts: Facts) -> Iterator[Finding]:
