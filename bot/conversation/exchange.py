@@ -117,11 +117,11 @@ async def exchange(
         return Exchange(None, [book.care_cards[kind].message()], "urgent", urgent=kind)
     redacted = redact(text)
     understood = await assistant.understand(redacted.text, explain)
-    understood |= _as_other_language(text, understood)
     if kind := likely_urgent(understood):
         return Exchange(
             None, [book.care_cards[kind].message()], "urgent", understood, kind
         )
+    understood |= _as_other_language(text, understood)
     if nation:
         entity = {"entity": "nation", "value": nation, "extractor": "given"}
         understood["entities"] = [*understood.get("entities", []), entity]
@@ -147,8 +147,7 @@ def _as_other_language(text: str, understood: dict[str, Any]) -> dict[str, Any]:
     """
     letters, language = in_other_letters(text), other_language(text)
     intent = understood["intent"]
-    unsure = intent["confidence"] < UNSURE and intent["name"] not in URGENT
-    if letters or (language and unsure):
+    if letters or (language and intent["confidence"] < UNSURE):
         intent = {"name": OTHER_LANGUAGE, "confidence": 1.0}
         ranking = [intent]
     elif intent["name"] == OTHER_LANGUAGE:
