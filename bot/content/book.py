@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.content.files import DATA, ContentError, read, read_with_lines
+from bot.content.files import DATA, ContentError, read_with_lines
 
 FOLDER = DATA / "answers"
 CARE_CARDS = "care_cards.yml"
@@ -150,6 +150,42 @@ class OtherLanguage(_Entry):
     text: str
 
 
+class OneLiners(_Entry):
+    """The short things that the bot says besides answers; `{…}` is filled in where it is said."""
+
+    welcome: str
+    ask_back: str
+    pick_a_topic: str
+    ask_topic: str
+    no_answer_yet: str
+    ask_nation: str
+    also_asked: str
+    choice_not_sure: str
+    what_you_can_do: str
+    recap: str
+    error: str
+    expired: str
+    choice_gone: str
+    erased: str
+    not_for_england: str
+    not_for_scotland: str
+    not_for_wales: str
+    not_for_northern_ireland: str
+    ask_area: str
+    example: str
+    trust_question: str
+    trust_again: str
+    trust_thanks: str
+    trust_skipped: str
+    choice_trust_start: str
+    choice_trust_5: str
+    choice_trust_4: str
+    choice_trust_3: str
+    choice_trust_2: str
+    choice_trust_1: str
+    choice_trust_skip: str
+
+
 class AnswerBook(BaseModel):
     """All answers, case studies and guides, in the order of their files; care cards by kind."""
 
@@ -251,11 +287,18 @@ def load(folder: Path = FOLDER) -> AnswerBook:
         care_cards={
             card.kind: card for card in _entries(CareCard, folder / CARE_CARDS)
         },
-        one_liners=read(folder / ONE_LINERS),
+        one_liners=_one_liners(folder / ONE_LINERS),
         case_studies=_entries(CaseStudy, folder / CASE_STUDIES),
         guides={guide.id: guide for guide in _entries(Guide, folder / GUIDES)},
-        languages=read(folder / LANGUAGES),
+        languages={
+            code: _parse(OtherLanguage, raw, folder / LANGUAGES)
+            for code, raw in read_with_lines(folder / LANGUAGES).items()
+        },
     )
+
+
+def _one_liners(file: Path) -> dict[str, str]:
+    return _parse(OneLiners, read_with_lines(file), file).model_dump()
 
 
 def _entries(kind: type[Entry], file: Path) -> list[Entry]:

@@ -61,16 +61,25 @@ def label(choice_id: str) -> str:
         case "nation":
             return f"In {NATION_NAMES[value]}"
         case "question":
-            return next(a.title for a in book.answers if a.question == value)
+            return {a.question: a.title for a in reversed(book.answers)}[value]
         case "area":
             return taxonomy().areas[value].label
         case "example":
-            return next(s.title for s in book.case_studies if s.id == value)
+            return {study.id: study.title for study in book.case_studies}[value]
         case "step":
             return book.step(value).label
         case "trust":
             return book.one_liners[f"choice_trust_{value}"]
     return taxonomy().label(value)
+
+
+def is_known(choice_id: str) -> bool:
+    """Whether there is such a choice; one that was offered may have been renamed or removed since."""
+    try:
+        label(choice_id)
+    except KeyError:
+        return False
+    return True
 
 
 def choice(choice_id: str) -> dict[str, str]:

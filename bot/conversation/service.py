@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.content.book import AnswerBook
 from bot.content.choices import MAIN_TOPICS
 from bot.content.choices import choice as offer
+from bot.content.choices import is_known
 from bot.content.taxonomy import taxonomy
 from bot.conversation import trust
 from bot.conversation.exchange import Assistant, Exchange, choose, exchange
@@ -121,7 +122,7 @@ class Conversations:
             conversation = self._find(work, token)
             return {
                 "turns": [
-                    _shown(turn)
+                    self._shown(turn)
                     for turn in turns.after(
                         work, conversation, min(after, LAST_SEQUENCE)
                     )
@@ -156,7 +157,7 @@ class Conversations:
                 "nation": conversation.nation,
                 "trust_at_the_start": conversation.trust_before,
                 "trust_at_the_end": conversation.trust_after,
-                "turns": [_shown(turn) | _labels(turn) for turn in said],
+                "turns": [self._shown(turn) | _labels(turn) for turn in said],
             }
 
     def erase(self, token: str) -> dict[str, Any]:
@@ -199,11 +200,27 @@ class Conversations:
         )
         replies = [*work.execute(query).scalars(), [self._welcome()]]
         return {
-            offer["id"]
+            shown["id"]
             for reply in replies
             for message in reply or []
-            for offer in message.get("choices", [])
+            for shown in message.get("choices", [])
+            if is_known(shown["id"])
         }
+
+    def _shown(self, turn: Turn) -> dict[str, Any]:
+        return {
+            "sequence": turn.sequence,
+            "id": turn.message_id,
+            "text": turn.text,
+            "choice": self._pressed(turn.choice) if turn.choice else None,
+            "messages": turn.reply,
+            "vote": turn.vote.useful if turn.vote else None,
+        }
+
+    def _pressed(self, choice: str) -> str:
+        if not is_known(choice):
+            return self._book.one_liners["choice_gone"]
+        return offer(choice)["label"]
 
     def _note_failure(self, key: str, message_id: str, choice: str | None) -> None:
         with database.session() as work:
@@ -263,17 +280,6 @@ def _sent(turn: Turn) -> dict[str, Any]:
         "in_reply_to": turn.message_id,
         "sequence": turn.sequence,
         "messages": turn.reply,
-    }
-
-
-def _shown(turn: Turn) -> dict[str, Any]:
-    return {
-        "sequence": turn.sequence,
-        "id": turn.message_id,
-        "text": turn.text,
-        "choice": offer(turn.choice)["label"] if turn.choice else None,
-        "messages": turn.reply,
-        "vote": turn.vote.useful if turn.vote else None,
     }
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.english import key, nlp
 from bot.safety import words
 from bot.safety.name_cues import (
     AFTER_A_NAME,
@@ -19,7 +20,6 @@ from bot.safety.name_cues import (
     TITLE_CUES,
     WEAK_CUES,
 )
-from bot.spacy_model import nlp
 
 Region = tuple[int, int]
 
@@ -255,7 +255,7 @@ def _tokens(text: str, blocked: list[Region]) -> Iterator[Token]:
         yield Token(
             start=start,
             end=end,
-            key=words.key(word),
+            key=key(word),
             capital=word[0].isupper() and not shouting,
             blocked=any(start < stop and begin < end for begin, stop in blocked),
         )

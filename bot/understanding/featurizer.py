@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.settings import settings
 from bot.understanding import encoder
+from bot.understanding.spelling import SPELT
 
 # Who someone is says nothing of what they ask, yet "[name]" pulls a short text towards the topics
 # on wrong or mixed-up records. An introduction goes; elsewhere a plain word stands in.
@@ -66,13 +67,13 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if text := message.get(TEXT):
-                self._add(message, self._encoder.encode(without_placeholders(text)))
+            if message.get(TEXT):
+                self._add(message, self._encoder.encode(_readable(message)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         phrases = [p for p in training_data.training_examples if p.get(TEXT)]
-        texts = [without_placeholders(phrase.get(TEXT)) for phrase in phrases]
+        texts = [_readable(phrase) for phrase in phrases]
         for phrase, vector in zip(
             phrases, self._encoder.encode_all(texts), strict=True
         ):
@@ -85,6 +86,10 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
                 vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._identifier
             )
         )
+
+
+def _readable(message: Message) -> str:
+    return without_placeholders(message.get(SPELT) or message.get(TEXT))
 
 
 def vector_of(message: Message) -> np.ndarray:

@@ -16,9 +16,11 @@ from bot.content.check.domain import check_domain, load_domain
 from bot.content.check.facts import Facts, load_facts
 from bot.content.check.guided import check_case_studies, check_guides
 from bot.content.check.hints import nations_without_answer, unused_facts
+from bot.content.check.mentions import check_mentions
 from bot.content.check.other_texts import (
     check_care_cards,
     check_labels,
+    check_languages,
     check_one_liners,
 )
 from bot.content.check.phrases import PHRASES, PHRASES_IN_SCOPE, check_phrases
@@ -250,7 +252,8 @@ class TestQuestions:
         ("old", "new", "problem"),
         [
             ("topic: opt_out_how", "topic: opt_out_types", "under two topics"),
-            ("id: by_post", "id: again", "Two answers to it are for england"),
+            ("id: by_post", "id: again", "Two answers to the same question are for"),
+            ("  question: by_post\n", "", "Two answers to the same question are for"),
         ],
     )
     def test_a_second_answer_is_on_the_same_topic_for_other_nations(
@@ -275,6 +278,7 @@ class TestCaseStudies:
             ("https://covid19updates", "https://covid20updates", "No fact in data"),
             ("drug that saves", "drug that always saves", "always"),
             ("review_by: 2027-05-24", "review_by: 2026-11-23", "not after last_check"),
+            ("id: example_covid_risk", "id: example_recovery_trial", "The id is on"),
         ],
     )
     def test_a_broken_one(
@@ -292,6 +296,9 @@ class TestGuides:
         [
             ("  owner: Content team\n", "", "owner is missing"),
             ("id: help_me_decide", "id: help_me", "There is no guide help_me"),
+            ("id: help_me_decide", "id: x", "The guide help_me_decide has no steps"),
+            ("id: what_worries_me", "id: help_me_decide", "The id is on line"),
+            ("[national-data-opt-out, opt", "[national, opt", "no entry national"),
             ("what_changes, ready]", "changes, ready]", "changes leads nowhere"),
             ("topic: consent_not_asked", "topic: consent", "There is no topic consent"),
             ("topic: consent", 'text: "So.", topic: consent', "a text or a topic"),
@@ -397,6 +404,35 @@ class TestOtherTexts:
         assert "welcome" in problems(check_one_liners(one_liners, vocabulary))
         labels = copy.root / "data" / "taxonomy.yml"
         assert "followup_why" in problems(check_labels(labels, vocabulary))
+
+    def test_a_missing_one_liner_is_found(self, copy, vocabulary) -> None:
+        file = "data/answers/one_liners.yml"
+        copy.replace(file, "not_for_wales", "not_for_whales")
+        found = problems(check_one_liners(copy.root / file, vocabulary))
+        assert "not_for_wales is missing" in found
+        assert "not_for_whales is not a known part" in found
+
+    def test_a_language_without_its_words_is_found(self, copy) -> None:
+        file = "data/answers/languages.yml"
+        copy.replace(file, "pl: {name: Polski, text", "pl: {name: Polski, words")
+        assert "pl: text is missing" in problems(check_languages(copy.root / file))
+
+
+class TestMentions:
+    @pytest.mark.parametrize(
+        ("old", "new", "problem"),
+        [
+            ("  wales:", "  whales:", "There is no nation whales"),
+            ("  eyes:", "  ears:", "There is no area ears"),
+            ("  child:", "  pet:", "There is no person pet"),
+            ("area:", "place:", "place steers nothing"),
+        ],
+    )
+    def test_what_stands_for_nothing_is_found(self, copy, old, new, problem) -> None:
+        file = copy.root / "data" / "mentions.yml"
+        assert list(check_mentions(file, taxonomy())) == []
+        copy.replace("data/mentions.yml", old, new)
+        assert problem in problems(check_mentions(file, taxonomy()))
 
 
 class TestPhrases:

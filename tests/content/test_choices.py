@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.content.book import answer_book
-from bot.content.choices import NATION_NAMES, UNKNOWN, choice, label, meaning, parts
+from bot.content.choices import (
+    NATION_NAMES,
+    UNKNOWN,
+    choice,
+    is_known,
+    label,
+    meaning,
+    parts,
+)
 from bot.content.taxonomy import taxonomy
 from bot.conversation.service import WELCOME
 from bot.records.models import Turn
@@ -103,3 +111,24 @@ def test_what_is_no_choice_is_refused(choice_id) -> None:
 def test_the_welcome_offers_every_guide_and_the_question_on_trust() -> None:
     assert {*taxonomy().guides, "trust:start"} < set(WELCOME)
     assert all(label(choice_id) for choice_id in WELCOME)
+
+
+@pytest.mark.parametrize(
+    "choice_id",
+    [
+        "no_such_topic",
+        "nation:france",
+        "question:no_such_question",
+        "area:lungs",
+        "example:no_such_example",
+        "step:help_me_decide.no_such_step",
+        "step:no_such_guide.start",
+        "trust:6",
+        "other:thing",
+    ],
+)
+def test_a_choice_that_is_no_longer_there_is_known_to_be_gone(choice_id) -> None:
+    assert not is_known(choice_id)
+    with pytest.raises(KeyError):
+        label(choice_id)
+    assert all(map(is_known, (*UNDERSTOOD, *TRUST)))

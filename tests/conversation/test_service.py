@@ -160,3 +160,22 @@ async def test_erasing_takes_rasas_events_along(service, token):
         assert work.execute(events, {"key": key}).scalar_one() == 0
         query = sa.select(Conversation).where(Conversation.key == key)
         assert work.execute(query).scalar_one_or_none() is None
+
+
+async def test_a_choice_that_was_removed_breaks_nothing_and_is_not_taken(
+    service, token
+):
+    """A release takes away what an open conversation was offered, and pressed."""
+    told = await service.send(token, new_id(), choice="opt_out_how")
+    sequence = told["sequence"]
+    with records.session() as work:
+        turn = work.execute(sa.select(Turn).where(Turn.choice == "opt_out_how"))
+        for found in turn.scalars():
+            found.choice = "question:gone"
+            found.reply = [{**found.reply[0], "choices": [{"id": "question:gone"}]}]
+    (shown,) = service.history(token)["turns"]
+    assert shown["choice"] == answer_book().one_liners["choice_gone"]
+    assert service.held(token)["turns"][0]["sequence"] == sequence
+    with pytest.raises(Problem) as refused:
+        await service.send(token, new_id(), choice="question:gone")
+    assert refused.value.status == 422

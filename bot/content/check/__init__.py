@@ -6,16 +6,24 @@ import datetime
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bot.content.book import CARE_CARDS, CASE_STUDIES, GUIDES, ONE_LINERS
+from bot.content.book import (
+    CARE_CARDS,
+    CASE_STUDIES,
+    GUIDES,
+    LANGUAGES,
+    ONE_LINERS,
+)
 from bot.content.check.answers import check_answers, check_ids, check_topics
 from bot.content.check.domain import check_domain, load_domain
 from bot.content.check.facts import load_facts
 from bot.content.check.finding import Finding
 from bot.content.check.guided import check_case_studies, check_guides
 from bot.content.check.hints import hard_to_read, nations_without_answer, unused_facts
+from bot.content.check.mentions import check_mentions
 from bot.content.check.other_texts import (
     check_care_cards,
     check_labels,
+    check_languages,
     check_one_liners,
 )
 from bot.content.check.parts import answer_files
@@ -63,6 +71,8 @@ def check(root: Path = ROOT, today: datetime.date | None = None) -> list[Finding
         lambda: check_guides(answers / GUIDES, labels, facts, vocabulary, day),
         lambda: check_care_cards(answers / CARE_CARDS, facts, vocabulary, day),
         lambda: check_one_liners(answers / ONE_LINERS, vocabulary),
+        lambda: check_languages(answers / LANGUAGES),
+        lambda: check_mentions(data / "mentions.yml", labels),
         lambda: check_labels(data / "taxonomy.yml", vocabulary),
         lambda: check_phrases(data / "nlu", labels),
         lambda: check_domain(domain, labels),

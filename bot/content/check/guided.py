@@ -9,10 +9,11 @@ from pathlib import Path
 from bot.content.book import CaseStudy, Guide
 from bot.content.check.facts import Facts
 from bot.content.check.finding import Finding
-from bot.content.check.parts import dates, form, listed, texts
+from bot.content.check.parts import dates, form, listed, named_once, texts
 from bot.content.check.places import Entry, entries
-from bot.content.check.support import sound, support
+from bot.content.check.support import known_facts, sound, support
 from bot.content.check.words import Vocabulary, wording
+from bot.content.choices import REAL_EXAMPLE
 from bot.content.taxonomy import Taxonomy
 
 
@@ -25,6 +26,7 @@ def check_case_studies(
 ) -> Iterator[Finding]:
     """Checks every case study, and that each area has one."""
     empty = set(labels.areas)
+    yield from named_once(file)
     for entry in entries(file, "id"):
         if wrong := list(form(entry, CaseStudy)):
             yield from wrong
@@ -50,7 +52,9 @@ def check_guides(
     vocabulary: Vocabulary,
     today: datetime.date,
 ) -> Iterator[Finding]:
-    """Checks every guide and each of its steps."""
+    """Checks every guide and each of its steps, and that no guide is missing."""
+    missing = set(labels.guides) - {REAL_EXAMPLE}
+    yield from named_once(file)
     for entry in entries(file, "id"):
         if wrong := list(form(entry, Guide)):
             yield from wrong
@@ -61,7 +65,9 @@ def check_guides(
                 "Add it there, so that a message can start it.",
                 "id",
             )
+        missing.discard(entry.name)
         yield from dates(entry, today)
+        yield from known_facts(entry, facts)
         names = [step["id"] for step in entry.raw["steps"]]
         for raw in entry.raw["steps"]:
             step = Entry(file, raw, f"{entry.name}.{raw['id']}")
@@ -69,6 +75,13 @@ def check_guides(
             yield from _leads_somewhere(step, names, labels)
             for passage in texts(step):
                 yield from wording(passage, vocabulary)
+    for guide in sorted(missing):
+        yield Finding(
+            file,
+            1,
+            f"The guide {guide} has no steps.",
+            "Write them, or take it out of data/taxonomy.yml.",
+        )
 
 
 def _leads_somewhere(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ruamel.yaml.comments import CommentedMap
 
-from bot.content.book import CareCard
+from bot.content.book import CareCard, OneLiners, OtherLanguage
 from bot.content.check.facts import Facts
 from bot.content.check.finding import Finding
 from bot.content.check.parts import form, listed
@@ -42,13 +42,23 @@ def check_care_cards(
 
 
 def check_one_liners(file: Path, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Checks the words of the short things that the bot says besides answers."""
+    """Checks the short things that the bot says besides answers: that all are there, their words."""
     raw = read_with_lines(file)
     if not isinstance(raw, CommentedMap):
         raise ContentError(file, 1, "There are no named texts.")
     entry = Entry(file, raw)
+    yield from form(entry, OneLiners)
     for name in raw:
         yield from wording(entry.passage(name), vocabulary)
+
+
+def check_languages(file: Path) -> Iterator[Finding]:
+    """Checks that each other language has its name and its text. We can't check their words."""
+    raw = read_with_lines(file)
+    if not isinstance(raw, CommentedMap):
+        raise ContentError(file, 1, "There are no languages.")
+    for code, language in raw.items():
+        yield from form(Entry(file, language, code), OtherLanguage)
 
 
 def check_labels(file: Path, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.content.book import NOT_ANSWERS
 from bot.content.check.finding import Finding
-from bot.content.check.places import Entry, Passage
+from bot.content.check.places import Entry, Passage, entries
 
 TEXTS = (
     *("title", "label", "heard", "short", "text", "more", "caveat", "why", "legal"),
@@ -41,6 +41,17 @@ def form(entry: Entry, kind: type[BaseModel]) -> Iterator[Finding]:
                 ),
             }.get(wrong["type"], (f"{part}: {wrong['msg']}.", "Correct it."))
             yield entry.finding(problem, fix, *wrong["loc"])
+
+
+def named_once(file: Path) -> Iterator[Finding]:
+    """Whether each entry of a file has an id of its own."""
+    lines: dict[str, int] = {}
+    for entry in entries(file, "id"):
+        if entry.name in lines:
+            yield entry.finding(
+                f"The id is on line {lines[entry.name]} too.", "Choose another.", "id"
+            )
+        lines.setdefault(entry.name, entry.line())
 
 
 def texts(entry: Entry) -> Iterator[Passage]:

@@ -20,7 +20,9 @@ def check_questions(answers: Path, nlu: Path) -> Iterator[Finding]:
     for file in answer_files(answers):
         for entry in entries(file, "id"):
             asked.setdefault(entry.raw.get("question", ""), []).append(entry)
-    main = {entry.raw.get("topic") for entry in asked.pop("", [])}
+    main: dict[str | None, list[Entry]] = {}
+    for entry in asked.pop("", []):
+        main.setdefault(entry.raw.get("topic"), []).append(entry)
     counts = dict.fromkeys(asked, 0)
     for phrase in phrases_of(nlu):
         question = phrase.labels.get("question")
@@ -37,7 +39,9 @@ def check_questions(answers: Path, nlu: Path) -> Iterator[Finding]:
         else:
             counts[question] += 1
     for question, entries_ in asked.items():
-        yield from _one_question(question, entries_, main, counts[question])
+        yield from _one_question(question, entries_, set(main), counts[question])
+    for same in [*asked.values(), *main.values()]:
+        yield from _one_answer_a_nation(same)
 
 
 def _one_question(
@@ -68,10 +72,13 @@ def _one_question(
             f"Label {REACHED} phrases or more in data/nlu/ with `question: {question}`.",
             "question",
         )
+
+
+def _one_answer_a_nation(answers: list[Entry]) -> Iterator[Finding]:
     nations = [tuple(sorted(entry.raw.get("nations", []))) for entry in answers]
     for held in sorted({held for held in nations if nations.count(held) > 1}):
-        yield first.finding(
-            f"Two answers to it are for {listed(held)}.",
+        yield answers[0].finding(
+            f"Two answers to the same question are for {listed(held)}.",
             "Give the same nations one answer to a question.",
             "nations",
         )

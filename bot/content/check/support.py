@@ -27,7 +27,8 @@ def sound(
 
 def support(entry: Entry, facts: Facts) -> Iterator[Finding]:
     """Everything in an answer or a care card that the fact base does not carry."""
-    yield from _named_facts(entry, facts)
+    yield from known_facts(entry, facts)
+    yield from _dated(entry, facts)
     for number, source in enumerate(entry.raw.get("sources", [])):
         url = source["url"]
         yield from _scheme(entry, url, "sources", number)
@@ -55,15 +56,19 @@ def support(entry: Entry, facts: Facts) -> Iterator[Finding]:
     yield from _numbers_in_texts(entry, facts)
 
 
-def _named_facts(entry: Entry, facts: Facts) -> Iterator[Finding]:
-    named = entry.raw.get("facts", [])
-    for number, slug in enumerate(named):
+def known_facts(entry: Entry, facts: Facts) -> Iterator[Finding]:
+    """What an entry names as its facts and is not in the fact base."""
+    for number, slug in enumerate(entry.raw.get("facts", [])):
         if slug not in facts.slugs:
             yield entry.finding(
                 f"data/facts.yml has no entry {slug}.",
                 "Use the slug of an entry there.",
                 *("facts", number),
             )
+
+
+def _dated(entry: Entry, facts: Facts) -> Iterator[Finding]:
+    named = entry.raw.get("facts", [])
     said = " ".join(str(entry.raw.get(key, "")) for key in TEXTS).casefold()
     if (risky := facts.high_risk.intersection(named)) and "as of" not in said:
         yield entry.finding(

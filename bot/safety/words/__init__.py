@@ -1,6 +1,6 @@
 """The word lists behind name finding, and what they say about one word.
 
-A key is a word in lower case without apostrophes; every function here takes keys.
+Every function here takes keys (`bot.english.key`).
 """
 
 import re
@@ -9,28 +9,10 @@ from pathlib import Path
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from bot.spacy_model import english_words
+from bot.english import english_words, is_inflected_english, key
 
 _HERE = Path(__file__).parent
-_APOSTROPHES = re.compile(r"['’`]")
-_ENDINGS = (
-    ("ies", "y"),
-    ("es", ""),
-    ("s", ""),
-    ("ed", ""),
-    ("d", ""),
-    ("ing", ""),
-    ("ing", "e"),
-    ("ly", ""),
-    ("er", ""),
-    ("ers", ""),
-)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-
-
-def key(word: str) -> str:
-    """Return `word` in lower case without apostrophes."""
-    return _APOSTROPHES.sub("", word).lower()
 
 
 def listed(text: str) -> frozenset[str]:
@@ -72,23 +54,10 @@ def is_common(word: str) -> bool:
 
 
 def is_english(word: str) -> bool:
-    """Say whether `word`, or what it is inflected from, is in the English word list."""
-    known = english_words()
-    if word in known or word in _common():
+    """Say whether `word`, or what it is inflected from, is an ordinary English word."""
+    if word in _common() or is_inflected_english(word):
         return True
-    if "-" in word:
-        return all(is_english(part) for part in word.split("-") if part)
-    for ending, replacement in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 2 and _stem_is_known(stem + replacement):
-            return True
-    return False
-
-
-def _stem_is_known(stem: str) -> bool:
-    known = english_words()
-    undoubled = stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
-    return stem in known or undoubled in known
+    return "-" in word and all(is_english(part) for part in word.split("-") if part)
 
 
 def is_misspelt_english(word: str) -> bool:

@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from bot.content.check.phrases import Phrase
 from bot.content.taxonomy import Taxonomy
+from bot.understanding.spelling import Speller
 from bot.understanding.tuning.network import WIDTH, Network
 from bot.understanding.typos import with_typos
 
@@ -93,6 +94,7 @@ def fit(
     chance = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
     heads = Heads(phrases, labels)
+    speller = Speller.of(phrase.text for phrase in phrases)
     with torch.no_grad():
         _start_at_means(network, heads, phrases)
     trained = [p for p in network.parameters() if p.requires_grad]
@@ -114,7 +116,9 @@ def fit(
             _batches(phrases, recipe.batch, chance), f"Epoch {epoch + 1}"
         ):
             texts = [
-                with_typos(p.text, int(chance.random() < recipe.typos), chance)
+                speller.corrected(
+                    with_typos(p.text, int(chance.random() < recipe.typos), chance)
+                )
                 for p in batch
             ]
             loss = heads.loss(network(texts), batch, recipe)
