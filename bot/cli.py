@@ -120,12 +120,13 @@ def ask(chosen: argparse.Namespace) -> int:
     """Asks one question and prints the reply."""
     from bot.evaluation import asking
     from bot.rasa_runtime.assistant import NoRelease
+    from bot.understanding.encoder import OtherEncoder
     from bot.safety.input import EmptyMessage, MessageTooLong
 
     try:
         with asking.latest_release() as release:
             got = asyncio.run(asking.ask(release, chosen.text, chosen.nation))
-    except (NoRelease, EmptyMessage, MessageTooLong) as error:
+    except (NoRelease, OtherEncoder, EmptyMessage, MessageTooLong) as error:
         raise CommandError(str(error)) from error
     if chosen.json:
         print(json.dumps(got, ensure_ascii=False, indent=2))
@@ -159,6 +160,7 @@ def evaluate(chosen: argparse.Namespace) -> int:
     from bot.evaluation.measures import Share
     from bot.evaluation.measures import evaluate as measure
     from bot.rasa_runtime.assistant import NoRelease
+    from bot.understanding.encoder import OtherEncoder
     from bot.understanding.typos import with_typos
 
     typist = Random(1)  # the same typos each time
@@ -173,7 +175,7 @@ def evaluate(chosen: argparse.Namespace) -> int:
         rows = asking.read_rows(chosen.file)
         with asking.latest_release() as release:
             made = asyncio.run(ask_all(release, rows))
-    except (OSError, asking.BadRow, NoRelease) as error:
+    except (OSError, asking.BadRow, NoRelease, OtherEncoder) as error:
         raise CommandError(str(error)) from error
     if chosen.predictions:
         chosen.predictions.write_text(

@@ -40,20 +40,25 @@ def tested_folder() -> Path:
     """
     for name, expected in SHA256.items():
         file = FOLDER / name
-        if (
-            not file.is_file()
-            or hashlib.sha256(file.read_bytes()).hexdigest() != expected
-        ):
+        if not file.is_file() or _sha256(file) != expected:
             raise EncoderMissing(
                 f"{file} is not the file that was tested. Run `git checkout {file}`."
             )
     return FOLDER
 
 
+class OtherEncoder(RuntimeError):
+    """A release was trained with another encoder, so its vectors mean nothing to this one."""
+
+
 class Encoder:
-    """Turns a text into a vector of length 1; texts of like meaning get vectors close by."""
+    """Turns a text into a vector of length 1; texts of like meaning get vectors close by.
+
+    `fingerprint` tells this encoder from others.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self.fingerprint = _sha256(folder / "model.onnx")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
@@ -89,6 +94,10 @@ class Encoder:
             vectors = pool.map(self.encode, texts)
             progress = tqdm(vectors, "Reading", len(texts), leave=False, disable=None)
             return np.array(list(progress))
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 @cache

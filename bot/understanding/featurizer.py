@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.settings import settings
 from bot.understanding import encoder
-from bot.understanding.spelling import SPELT
+from bot.understanding.corrector import SPELT
 
 # Who someone is says nothing of what they ask, yet "[name]" pulls a short text towards the topics
 # on wrong or mixed-up records. An introduction goes; elsewhere a plain word stands in.

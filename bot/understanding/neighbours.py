@@ -16,6 +16,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.settings import settings
+from bot.understanding import encoder
 from bot.understanding.featurizer import SentenceFeaturizer, labelled, vector_of
 
 # How many phrases have a say, and the distance (in cosine) at which one counts 1/e of the nearest.
@@ -93,6 +95,7 @@ class NeighbourFinder(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> NeighbourFinder:
+        """Raises `OtherEncoder` if the phrases' vectors are another encoder's."""
         finder = cls(model_storage, resource)
         with (
             model_storage.read_from(resource) as folder,
@@ -101,6 +104,11 @@ class NeighbourFinder(IntentClassifier, GraphComponent):
             finder._vectors = arrays["vectors"].astype(np.float32)
             finder._texts = arrays["texts"].tolist()
             finder._topics = arrays["topics"].tolist()
+            trained_with = str(arrays["encoder"])
+        if trained_with != encoder.load(settings().encoder).fingerprint:
+            raise encoder.OtherEncoder(
+                "This release was trained with another sentence encoder. Run `bot train`."
+            )
         return finder
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -128,6 +136,7 @@ class NeighbourFinder(IntentClassifier, GraphComponent):
             vectors=vectors.astype(np.float16),
             texts=np.array([phrase.get(TEXT) for phrase in phrases]),
             topics=np.array([phrase.get(INTENT) for phrase in phrases]),
+            encoder=np.array(encoder.load(settings().encoder).fingerprint),
         )
 
     def _described(

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from bot.content.book import answer_book
 from bot.conversation.service import Conversations
+from bot.conversation.trust import TURNS_BEFORE_LAST
 from bot.records import database as records
+from bot.records.models import Conversation
 
 
 @pytest.fixture
@@ -71,3 +73,21 @@ async def test_rasas_tracker_holds_nothing_of_it(chat):
     with records.session() as work:
         events = work.execute(sa.text("select data from events")).scalars().all()
     assert not any("trust:" in event for event in events)
+
+
+async def test_the_second_comes_after_some_answers_too(chat):
+    await chat("trust:start")
+    await chat("trust:2")
+    for _ in range(TURNS_BEFORE_LAST - 1):
+        told = await chat(text="can the police get my records")
+        assert "trust:5" not in choices(told)
+    assert "trust:5" in choices(await chat(text="can the police get my records"))
+
+
+async def test_erasing_takes_the_answers_along(chat):
+    await chat("trust:start")
+    await chat("trust:5")
+    chat.conversations.erase(chat.token)
+    with records.session() as work:
+        kept = work.execute(sa.select(Conversation.trust_before)).scalars().all()
+    assert 5 not in kept

@@ -8,11 +8,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bot.content.check.phrases import phrases_of
+from bot.content.danger import signs
 from bot.content.files import DATA
 from bot.content.taxonomy import taxonomy
 from bot.understanding.encoder import FOLDER, MAX_TOKENS
 from bot.understanding.tuning import network
-from bot.understanding.tuning.recipe import Recipe, fit
+from bot.understanding.tuning.recipe import Recipe, examples_of, fit
 
 DROPOUT = 0.1
 
@@ -29,9 +30,9 @@ def untuned() -> Path:
 def main() -> None:
     source = untuned()
     encoder = network.read(source, DROPOUT, MAX_TOKENS)
-    phrases = phrases_of(DATA / "nlu")
-    print(f"Fitting the encoder to {len(phrases):,} phrases (about 10 minutes).")
-    fit(encoder, phrases, taxonomy(), Recipe())
+    examples = examples_of(phrases_of(DATA / "nlu"), signs())
+    print(f"Fitting the encoder to {len(examples):,} messages (about 25 minutes).")
+    fit(encoder, examples, taxonomy(), Recipe())
     FOLDER.mkdir(exist_ok=True)
     network.write(encoder, source / "model.onnx", FOLDER / "model.onnx")
     shutil.copy(source / "tokenizer.json", FOLDER)
