@@ -62,7 +62,7 @@ async def ready(request: Request) -> HTTPResponse:
     return json({"release": request.app.ctx.release})
 
 
-async def explain(request: Request, error: Exception) -> HTTPResponse:
+async def explain(request: ClientRequest, error: Exception) -> HTTPResponse:
     """Turns whatever went wrong into words, as a problem for the API and as a page elsewhere."""
     problem = _problem(error)
     if problem.status >= 500 and not getattr(error, "quiet", False):
