@@ -12,25 +12,27 @@ from bot.content.book import answer_book
 from bot.conversation import api, pages
 from bot.conversation.problems import Problem
 from bot.conversation.service import Conversations
+from bot.front_door import cors, headers
+from bot.front_door.client import ClientRequest
+from bot.front_door.limits import RequestLimit
+from bot.front_door.refused import Refused
+from bot.front_door.slow_clients import timeouts
 from bot.insight import routes as insight
 from bot.rasa_runtime.assistant import Assistant
 from bot.records import database
+from bot.settings import settings
 from bot.staff import routes as staff
 from bot.widget import routes as widget
 
 MAX_BODY = 65_536  # bytes; 1,000 characters of any script fit many times over
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; "
-    "frame-ancestors {ancestors}"
-)
 
 logger = logging.getLogger(__name__)
 
 
 def create_app(assistant: Assistant) -> Sanic:
     """The application around a loaded release. Needs an up-to-date database."""
-    app = Sanic("sharewell", configure_logging=False)
+    app = Sanic("sharewell", configure_logging=False, request_class=ClientRequest)
+    app.config.update(timeouts(settings()))
     app.config.REQUEST_MAX_SIZE = MAX_BODY
     app.config.ACCESS_LOG = False
     app.config.FALLBACK_ERROR_FORMAT = "text"
@@ -38,9 +40,12 @@ def create_app(assistant: Assistant) -> Sanic:
     app.ctx.conversations = Conversations(assistant, app.ctx.book)
     for module in (api, pages, widget, staff, insight):
         app.blueprint(module.blueprint)
-    app.add_route(live, "/health/live")
-    app.add_route(ready, "/health/ready")
-    app.on_response(protect)
+    app.add_route(live, "/health/live", ctx_uncounted=True)
+    app.add_route(ready, "/health/ready", ctx_uncounted=True)
+    app.on_request(cors.answer_preflight)
+    app.on_request(RequestLimit(settings()).check)
+    app.on_response(headers.protect)
+    app.on_response(cors.allow)
     app.exception(Exception)(explain)
     return app
 
@@ -57,36 +62,31 @@ async def ready(request: Request) -> HTTPResponse:
     return json({"release": request.app.ctx.release})
 
 
-async def protect(request: Request, response: HTTPResponse) -> None:
-    """Sets the headers that keep pages to our own origin; only the widget may be framed."""
-    ancestors = "*" if request.path.startswith("/widget") else "'none'"
-    response.headers.setdefault(
-        "Content-Security-Policy", POLICY.format(ancestors=ancestors)
-    )
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-
-
-async def explain(request: Request, error: Exception) -> HTTPResponse:
+async def explain(request: ClientRequest, error: Exception) -> HTTPResponse:
     """Turns whatever went wrong into words, as a problem for the API and as a page elsewhere."""
     problem = _problem(error)
-    if problem.status >= 500:
+    if problem.status >= 500 and not getattr(error, "quiet", False):
         # The path and no more: queries and bodies may hold what a person typed.
         logger.error("Failed: %s %s", request.method, request.path, exc_info=error)
     if request.path.startswith("/api/"):
         return problem.response()
-    return pages.public_page(
-        "error.html", request.path, problem.status, problem=problem
-    )
+    return pages.problem_page(request, problem)
 
 
 def _problem(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
+    if isinstance(error, Refused):
+        words = answer_book().one_liners[error.words]
+        return Problem(error.status_code, "Please wait", words, dict(error.headers))
     status = error.status_code if isinstance(error, SanicException) else 500
     title, detail = {
         404: ("Not found", "There is no page at this address."),
         405: ("Not possible here", "This address does not take that kind of request."),
+        408: (
+            "Too slow",
+            "Your request took too long to arrive. Send it again.",
+        ),
         413: (
             "Too large",
             "The request is too large. A message holds 1,000 characters at most.",

@@ -6,6 +6,7 @@ import logging
 import sys
 
 from bot.app import create_app
+from bot.front_door.slow_clients import DeadlineProtocol
 from bot.rasa_runtime.assistant import Assistant
 from bot.records import database
 from bot.settings import settings
@@ -41,6 +42,7 @@ def run() -> None:
     app.run(
         settings().host,
         settings().port,
+        protocol=DeadlineProtocol,
         single_process=True,
         motd=False,
         access_log=False,

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic.networks import IPvAnyNetwork
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def _split(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+Origin = Annotated[
+    str, StringConstraints(to_lower=True, pattern=r"^https?://[A-Za-z0-9.-]+(:\d+)?$")
+]
+# With commas between, and not as JSON.
+Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)]
+Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
@@ -41,6 +57,32 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(
         False,
         description="Whether staff cookies need HTTPS. Switch on wherever there is HTTPS.",
+    )
+    embedders: Origins = Field(
+        (),
+        description="Origins of the websites that may show the panel and call the API, with commas between.",
+    )
+    trusted_proxies: Networks = Field(
+        (),
+        description="Networks of the proxies that may say whom they speak for, with commas between.",
+    )
+    requests_per_minute: int = Field(
+        120, description="Requests from one address in a minute.", gt=0
+    )
+    conversations_per_hour: int = Field(
+        20, description="Chats that one address may start in an hour.", gt=0
+    )
+    messages_per_minute: int = Field(
+        20, description="Messages in one chat in a minute.", gt=0
+    )
+    messages_waiting: int = Field(
+        64, description="Messages of all chats in work; more are turned away.", gt=0
+    )
+    reply_seconds: float = Field(
+        15, description="Seconds until a reply that does not come is given up.", gt=0
+    )
+    request_seconds: float = Field(
+        10, description="Seconds in which a whole request must arrive.", gt=0
     )
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from serving import Server
+from serving import NO_LIMITS, Server
 
 from bot.rasa_runtime.assistant import Assistant
 from bot.rasa_runtime.training import train
@@ -37,8 +37,10 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def use_home(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Keeps the data of this process in `folder` from here on."""
+    """Keeps the data of this process in `folder` from here on, with no limits on asking."""
     patch.setenv("BOT_HOME", str(folder))
+    for name, value in NO_LIMITS.items():
+        patch.setenv(name, str(value))
     patch.delenv("BOT_DATABASE_URL", raising=False)
     forget_settings()
 

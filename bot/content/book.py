@@ -164,6 +164,11 @@ class OneLiners(_Entry):
     what_you_can_do: str
     recap: str
     error: str
+    too_many_requests: str
+    too_many_conversations: str
+    too_many_messages: str
+    one_at_a_time: str
+    busy: str
     expired: str
     choice_gone: str
     erased: str

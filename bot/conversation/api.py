@@ -12,6 +12,7 @@ from sanic.response import json
 
 from bot.content.files import read
 from bot.conversation.problems import Problem
+from bot.front_door.client import ClientRequest
 
 blueprint = Blueprint("api", url_prefix="/api")
 NO_STORE = {"Cache-Control": "no-store"}
@@ -89,10 +90,10 @@ def reply(value: Any, status: int = 200) -> HTTPResponse:
 
 
 @blueprint.post("/v1/conversations")
-async def open_conversation(request: Request) -> HTTPResponse:
+async def open_conversation(request: ClientRequest) -> HTTPResponse:
     """Starts a conversation."""
     site = body_of(request, Opening).site
-    return reply(request.app.ctx.conversations.open(site), 201)
+    return reply(request.app.ctx.conversations.open(site, request.network), 201)
 
 
 @blueprint.post("/v1/messages")

@@ -74,5 +74,6 @@ def serve(blueprint: Blueprint, path: str, file: Path) -> Asset:
     async def get_asset(request: Request) -> HTTPResponse:
         return asset.response(request)
 
-    blueprint.add_route(get_asset, path, name=file.name.replace(".", "_"))
+    name = file.name.replace(".", "_")
+    blueprint.add_route(get_asset, path, name=name, ctx_uncounted=True)
     return asset

@@ -95,6 +95,13 @@ class Exchange:
         return self.understood.get("intent", {}).get("name") == FALLBACK_INTENT
 
 
+def in_danger(book: AnswerBook, text: str) -> Exchange | None:
+    """The care card, where a pattern sees danger in a cleaned text. Needs no model, so it can be
+    given however busy everything else is."""
+    kind = urgent_kind(text)
+    return _card(book, kind, {}) if kind else None
+
+
 async def exchange(
     assistant: Assistant,
     book: AnswerBook,
@@ -106,6 +113,23 @@ async def exchange(
 ) -> Exchange:
     """Handles a typed message.
 
+    Args: as for `answer`.
+    """
+    told = in_danger(book, text)
+    return told or await answer(assistant, book, key, message_id, text, nation, explain)
+
+
+async def answer(
+    assistant: Assistant,
+    book: AnswerBook,
+    key: str,
+    message_id: str,
+    text: str,
+    nation: str | None = None,
+    explain: bool = False,
+) -> Exchange:
+    """Handles a typed message in which no pattern sees danger.
+
     Args:
         key: the conversation's key.
         message_id: the sender's id for the message.
@@ -113,14 +137,10 @@ async def exchange(
         nation: the nation to answer for, where it is known from elsewhere.
         explain: whether to tell in `understood` which training phrases were nearest.
     """
-    if kind := urgent_kind(text):
-        return Exchange(None, [book.care_cards[kind].message()], "urgent", urgent=kind)
     redacted = redact(text)
     understood = await assistant.understand(redacted.text, explain)
     if kind := likely_urgent(understood):
-        return Exchange(
-            None, [book.care_cards[kind].message()], "urgent", understood, kind
-        )
+        return _card(book, kind, understood)
     understood |= _as_other_language(text, understood)
     if nation:
         entity = {"entity": "nation", "value": nation, "extractor": "given"}
@@ -137,6 +157,11 @@ async def choose(
     text = understood["text"]
     said = await assistant.reply(key, message_id, text, understood)
     return _told(text, said, understood, ())
+
+
+def _card(book: AnswerBook, kind: str, understood: dict[str, Any]) -> Exchange:
+    card = book.care_cards[kind].message()
+    return Exchange(None, [card], "urgent", understood, kind)
 
 
 def _as_other_language(text: str, understood: dict[str, Any]) -> dict[str, Any]:

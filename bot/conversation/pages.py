@@ -21,6 +21,7 @@ from bot.content.book import NATIONS, Step
 from bot.content.taxonomy import SERVICE, taxonomy
 from bot.conversation.assets import serve
 from bot.conversation.problems import Problem
+from bot.front_door.client import ClientRequest
 from bot.pages import environment, page
 from bot.safety.input import MAX_CHARACTERS
 from bot.settings import settings
@@ -119,6 +120,7 @@ class ChatPage:
     """What /chat shows after one step."""
 
     conversations: Any
+    network: str
     token: str | None = None
     welcome: list[dict[str, Any]] = field(default_factory=list)
     draft: str | None = None  # what was typed and could not be sent, however empty
@@ -130,17 +132,17 @@ class ChatPage:
 
     def open(self) -> str:
         """Begins a conversation; its token."""
-        opened = self.conversations.open()
+        opened = self.conversations.open(network=self.network)
         self.token, self.welcome = opened["token"], opened["messages"]
         return opened["token"]
 
     async def say(self, form: Form) -> None:
         """Sends what was typed or chosen; keeps the draft when it can't be sent."""
+        self.draft = form.draft
         token = self.token or self.open()
-        choice = form.get("choice")
-        text = None if choice else form.get("text") or ""
-        self.draft = text
-        await self.conversations.send(token, form.message_id, text=text, choice=choice)
+        await self.conversations.send(
+            token, form.message_id, text=form.draft, choice=form.get("choice")
+        )
         self.draft = None
 
     def response(self) -> HTTPResponse:
@@ -172,6 +174,12 @@ class Form:
         """A field, or None where it is absent or empty."""
         value = self._form.get(name)
         return value.replace("\r\n", "\n") if value else None
+
+    @property
+    def draft(self) -> str | None:
+        """What was typed, however empty; None where nothing was to be said in own words."""
+        is_typed = self.get("action") == "say" and not self.get("choice")
+        return self.get("text") or "" if is_typed else None
 
     @property
     def message_id(self) -> str:
@@ -206,10 +214,10 @@ async def get_chat(request: Request) -> HTTPResponse:
 
 
 @blueprint.post("/chat")
-async def post_chat(request: Request) -> HTTPResponse:
+async def post_chat(request: ClientRequest) -> HTTPResponse:
     """One step of a chat; the field `action` says which."""
     form = Form(request)
-    chat = ChatPage(request.app.ctx.conversations, token=form.get("token"))
+    chat = chat_page(request, form)
     try:
         await take_step(chat, form)
         return chat.response()
@@ -218,6 +226,32 @@ async def post_chat(request: Request) -> HTTPResponse:
         if problem.status == OVER:
             chat.open()
         return chat.response()
+
+
+def chat_page(request: ClientRequest, form: Form) -> ChatPage:
+    """The chat that a form goes on with."""
+    return ChatPage(
+        request.app.ctx.conversations, request.network, token=form.get("token")
+    )
+
+
+def problem_page(request: ClientRequest, problem: Problem) -> HTTPResponse:
+    """What a visitor reads when a request is not met. A chat goes on, with what was typed."""
+    form = Form(request) if request.path == "/chat" else None
+    if form and (form.get("token") or form.draft):
+        chat = chat_page(request, form)
+        chat.draft, chat.problem = form.draft, problem
+        try:
+            response = chat.response()
+        except Problem:  # the token is no good: there is nothing that was said before
+            chat.token = None
+            response = chat.response()
+    else:
+        response = public_page(
+            "error.html", request.path, problem.status, problem=problem
+        )
+    response.headers.update(problem.headers)
+    return response
 
 
 async def take_step(chat: ChatPage, form: Form) -> None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from datetime import timedelta
 from typing import Any
-from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bot.content.book import AnswerBook
-from bot.content.choices import MAIN_TOPICS
+from bot.content.choices import MAIN_TOPICS, is_known
 from bot.content.choices import choice as offer
-from bot.content.choices import is_known
 from bot.content.taxonomy import taxonomy
 from bot.conversation import trust
-from bot.conversation.exchange import Assistant, Exchange, choose, exchange
+from bot.conversation.exchange import Assistant, Exchange, answer, choose, in_danger
 from bot.conversation.problems import Problem
+from bot.front_door.limits import HOUR, MINUTE, Limit
+from bot.front_door.queue import Queue
 from bot.rasa_runtime.tracker_store import erase_events
 from bot.records import conversations, database, turns
 from bot.records.models import Conversation, Turn
@@ -40,16 +39,31 @@ class Conversations:
     """What a visitor can do, whichever page or script they do it from.
 
     Every call takes the conversation's token. Raises `Problem` with status 401 when it is unknown
-    or has expired, 404 for a turn that is not there, and 4xx for input that can't be used.
+    or has expired, 404 for a turn that is not there, and 4xx for input that can't be used; and
+    `Refused` where there is too much to do.
     """
 
     def __init__(self, assistant: Assistant, book: AnswerBook) -> None:
         self._assistant = assistant
         self._book = book
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._queue = Queue(settings().messages_waiting, settings().reply_seconds)
+        self._messages = Limit(
+            "too_many_messages", settings().messages_per_minute, MINUTE
+        )
+        self._openings = Limit(
+            "too_many_conversations", settings().conversations_per_hour, HOUR
+        )
 
-    def open(self, site: str | None = None) -> dict[str, Any]:
-        """Starts a conversation: its token, told this once, and the first messages."""
+    def open(
+        self, site: str | None = None, network: str | None = None
+    ) -> dict[str, Any]:
+        """Starts a conversation: its token, told this once, and the first messages.
+
+        Args:
+            network: whom to count it for; nobody where it is not asked for over a network.
+        """
+        if network is not None:
+            self._openings.take(network)
         with database.session() as work:
             _, token = conversations.open_conversation(work, site)
         return {"token": token, "messages": [self._welcome()]}
@@ -71,12 +85,21 @@ class Conversations:
         _check_form(message_id, text, choice)
         cleaned = _cleaned(text) if text is not None else None
         with database.session() as work:
-            key = self._find(work, token).key
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        async with (
-            lock
-        ):  # one message of a conversation at a time, in the order they came
-            return await self._answer(token, message_id, cleaned, choice)
+            conversation = self._find(work, token)
+            key = conversation.key
+            turn = turns.find(work, conversation, message_id)
+            if turn is not None and turn.replied_at:
+                return _sent_again(turn, cleaned, choice)
+        # Danger comes before every limit.
+        if cleaned is not None and (card := in_danger(self._book, cleaned)):
+            return self._keep(token, message_id, card, choice)
+        if not self._queue.holds(key, message_id):
+            self._messages.take(key)
+        try:
+            async with self._queue.turn(key, message_id):
+                return await self._answer(token, message_id, cleaned, choice)
+        except TimeoutError:
+            raise self._no_reply(key, message_id, choice) from None
 
     async def _answer(
         self, token: str, message_id: str, text: str | None, choice: str | None
@@ -85,8 +108,7 @@ class Conversations:
             conversation = self._find(work, token)
             turn = turns.find(work, conversation, message_id)
             if turn is not None and turn.replied_at:
-                _check_same(turn, text, choice)
-                return _sent(turn)
+                return _sent_again(turn, text, choice)
             if choice is not None and choice not in self._offered(work, conversation):
                 raise Problem(
                     422,
@@ -101,13 +123,16 @@ class Conversations:
             if choice is not None:
                 told = await choose(self._assistant, key, message_id, choice)
             else:
-                told = await exchange(
+                told = await answer(
                     self._assistant, self._book, key, message_id, text or ""
                 )
         except Exception:
-            logger.exception("No reply to message %s", message_id)
-            self._note_failure(key, message_id, choice)
-            raise Problem(503, "No reply", self._book.one_liners["error"]) from None
+            raise self._no_reply(key, message_id, choice) from None
+        return self._keep(token, message_id, told, choice)
+
+    def _keep(
+        self, token: str, message_id: str, told: Exchange, choice: str | None
+    ) -> dict[str, Any]:
         with database.session() as work:
             conversation = self._find(work, token)
             if told.outcome in ("small_talk", "answered"):
@@ -222,12 +247,15 @@ class Conversations:
             return self._book.one_liners["choice_gone"]
         return offer(choice)["label"]
 
-    def _note_failure(self, key: str, message_id: str, choice: str | None) -> None:
+    def _no_reply(self, key: str, message_id: str, choice: str | None) -> Problem:
+        """The problem, for an error that is being handled; it is logged and the turn noted."""
+        logger.exception("No reply to message %s", message_id)
         with database.session() as work:
             turn = turns.begin(
                 work, conversations.by_key(work, key), message_id, choice=choice
             )
             turn.outcome = "error"
+        return Problem(503, "No reply", self._book.one_liners["error"])
 
 
 def _check_form(message_id: str, text: str | None, choice: str | None) -> None:
@@ -246,8 +274,8 @@ def _cleaned(text: str) -> str:
         raise Problem(413, "Message too long", str(error)) from None
 
 
-def _check_same(turn: Turn, text: str | None, choice: str | None) -> None:
-    """An id stands for one message: saying something else under it is a mistake."""
+def _sent_again(turn: Turn, text: str | None, choice: str | None) -> dict[str, Any]:
+    """The reply that there was. An id stands for one message: another under it is a mistake."""
     kept = turn.text is None or text is None or turn.text == redact(text).text
     if turn.choice != choice or not kept:
         raise Problem(
@@ -255,6 +283,7 @@ def _check_same(turn: Turn, text: str | None, choice: str | None) -> None:
             "Id used twice",
             "Another message has this id already. Send it with a new id.",
         )
+    return _sent(turn)
 
 
 def _store(

@@ -24,7 +24,12 @@ from bot.staff.access import (
 from bot.staff.attempts import WINDOW, Attempts
 
 blueprint = Blueprint("staff")
-blueprint.add_route(assets.stylesheet, f"{assets.ADDRESS}/<name>", name="stylesheet")
+blueprint.add_route(
+    assets.stylesheet,
+    f"{assets.ADDRESS}/<name>",
+    name="stylesheet",
+    ctx_uncounted=True,
+)
 
 log = logging.getLogger(__name__)
 attempts = Attempts()

@@ -20,7 +20,7 @@ PANEL_SCRIPT = serve(blueprint, "/widget/panel.js", STATIC / "panel.js")
 PANEL_STYLE = serve(blueprint, "/widget/panel.css", STATIC / "panel.css")
 
 
-@blueprint.get("/widget/panel")
+@blueprint.get("/widget/panel", ctx_embedded=True)
 async def get_panel(request: Request) -> HTTPResponse:
     """The page inside the widget's frame. It holds nothing of any visitor."""
     return page(

@@ -10,6 +10,7 @@ from typing import Any, Self
 import pytest
 from accessibility import problems, scrolls_sideways
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
+from serving import EMBEDDER_PORT
 
 QUESTION = "Can insurance companies see my medical records?"
 URGENT = "I want to kill myself"
@@ -351,8 +352,8 @@ class OtherSite:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://localhost:{self._server.server_port}/"
+        self._server = ThreadingHTTPServer(("127.0.0.1", EMBEDDER_PORT), Handler)
+        self.url = f"http://localhost:{EMBEDDER_PORT}/"
 
     def page(self, server_url: str) -> str:
         return (

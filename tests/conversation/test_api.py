@@ -169,9 +169,9 @@ def test_the_same_message_many_times_at_once_is_one_turn(chat):
 
 
 def test_messages_sent_at_once_are_all_kept_in_some_order(chat):
-    with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        told = list(pool.map(lambda _: chat.say(QUESTION), range(8)))
-    assert sorted(reply["sequence"] for reply in told) == list(range(1, 9))
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        told = list(pool.map(lambda _: chat.say(QUESTION), range(3)))
+    assert sorted(reply["sequence"] for reply in told) == [1, 2, 3]
 
 
 def test_the_same_id_in_two_conversations_is_two_messages(chat, server_url):
@@ -427,7 +427,7 @@ def test_erasing_while_messages_come_in_leaves_nothing_either(chat, server):
         sent = [pool.submit(say, number) for number in range(6)]
         erased = pool.submit(chat.http.delete, "/conversation").result()
     assert erased.status_code == 200
-    assert {future.result() for future in sent} <= {200, 401}
+    assert {future.result() for future in sent} <= {200, 401, 429}
     assert on_disk(server, "zqxrace") == []
 
 

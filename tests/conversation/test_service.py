@@ -146,7 +146,7 @@ async def test_many_conversations_at_once_stay_apart_and_leave_no_lock(service):
         *(service.send(token, new_id(), text="hello") for token in tokens * 2)
     )
     assert sorted(reply["sequence"] for reply in told) == [1] * 10 + [2] * 10
-    assert not service._locks
+    assert not service._queue._lines
 
 
 async def test_erasing_takes_rasas_events_along(service, token):

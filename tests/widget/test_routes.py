@@ -1,4 +1,4 @@
-"""The widget's files: their size, their caching, and who may frame what."""
+"""The widget's files: their size and their caching."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import gzip
 import re
 
 import httpx
-import pytest
 
 KILOBYTE = 1024
 
@@ -44,17 +43,6 @@ def test_files_named_by_their_content_are_kept_and_the_loader_is_looked_at_again
         f"{server_url}/widget.js", headers={"Accept-Encoding": "identity"}
     )
     assert plain.content == loader.content
-
-
-@pytest.mark.parametrize(
-    ("path", "ancestors"),
-    [("/widget/panel", "*"), ("/", "'none'"), ("/chat", "'none'")],
-)
-def test_only_the_panel_can_be_framed(
-    server_url: str, path: str, ancestors: str
-) -> None:
-    policy = httpx.get(server_url + path).headers["content-security-policy"]
-    assert f"frame-ancestors {ancestors}" in policy
 
 
 def test_no_page_has_script_or_style_in_it(server_url: str) -> None:
