@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that you need. Both set up whatever is missing.
 .DELETE_ON_ERROR:
-.PHONY: run test check setup lock tune compare clean
+.PHONY: run test check setup lock tune danger compare clean
 
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE =
@@ -40,6 +40,10 @@ tune:
 	.venv-tuning/bin/python -m pip install --quiet --no-deps --require-hashes \
 	  --ignore-requires-python --requirement requirements-tuning.lock
 	PYTHONPATH=. .venv-tuning/bin/python -m bot.understanding.tuning
+
+# Learns anew which words tell of danger, after a change of data/danger.yml.
+danger: .venv/ready
+	$(PYTHON) -m bot.safety.danger
 
 # How the dialogue policy does on conversations that no story holds, beside memoization alone.
 compare: .venv/ready

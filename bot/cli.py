@@ -120,8 +120,8 @@ def ask(chosen: argparse.Namespace) -> int:
     """Asks one question and prints the reply."""
     from bot.evaluation import asking
     from bot.rasa_runtime.assistant import NoRelease
-    from bot.understanding.encoder import OtherEncoder
     from bot.safety.input import EmptyMessage, MessageTooLong
+    from bot.understanding.encoder import OtherEncoder
 
     try:
         with asking.latest_release() as release:

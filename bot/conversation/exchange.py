@@ -10,13 +10,10 @@ from bot.content.book import AnswerBook
 from bot.content.choices import NATION_NAMES, meaning
 from bot.content.taxonomy import URGENT, taxonomy
 from bot.safety.redaction import Span, redact
-from bot.safety.urgent import urgent_kind
+from bot.safety.urgent import ALONE, SURE, urgent_kind, urgent_kind_seen
 from bot.understanding.language import in_other_letters, other_language
 
 FALLBACK_INTENT = "nlu_fallback"
-# The patterns come first and work without a model. Where they are silent, the model can only add
-# an alarm: when a kind of urgency is likeliest, or all kinds together reach this confidence.
-URGENT_CONFIDENCE = 0.5
 OTHER_LANGUAGE = "other_language"
 UNSURE = 0.6  # a topic below this confidence gives way to what the language says
 
@@ -95,10 +92,14 @@ class Exchange:
         return self.understood.get("intent", {}).get("name") == FALLBACK_INTENT
 
 
-def in_danger(book: AnswerBook, text: str) -> Exchange | None:
-    """The care card, where a pattern sees danger in a cleaned text. Needs no model, so it can be
-    given however busy everything else is."""
-    kind = urgent_kind(text)
+def in_danger(book: AnswerBook, text: str, model_follows: bool) -> Exchange | None:
+    """The care card, where the words of a cleaned text tell of danger. Needs no release, so it can
+    be given however busy everything else is.
+
+    Args:
+        model_follows: whether the release will look at the text too, so that doubt can wait.
+    """
+    kind = urgent_kind(text, SURE if model_follows else ALONE)
     return _card(book, kind, {}) if kind else None
 
 
@@ -115,7 +116,7 @@ async def exchange(
 
     Args: as for `answer`.
     """
-    told = in_danger(book, text)
+    told = in_danger(book, text, model_follows=True)
     return told or await answer(assistant, book, key, message_id, text, nation, explain)
 
 
@@ -128,7 +129,7 @@ async def answer(
     nation: str | None = None,
     explain: bool = False,
 ) -> Exchange:
-    """Handles a typed message in which no pattern sees danger.
+    """Handles a typed message whose words alone do not tell of danger for sure.
 
     Args:
         key: the conversation's key.
@@ -139,7 +140,7 @@ async def answer(
     """
     redacted = redact(text)
     understood = await assistant.understand(redacted.text, explain)
-    if kind := likely_urgent(understood):
+    if kind := likely_urgent(text, understood):
         return _card(book, kind, understood)
     understood |= _as_other_language(text, understood)
     if nation:
@@ -182,17 +183,10 @@ def _as_other_language(text: str, understood: dict[str, Any]) -> dict[str, Any]:
     return {"intent": intent, "intent_ranking": ranking, "language": language}
 
 
-def likely_urgent(understood: dict[str, Any]) -> str | None:
-    """The kind of urgency that the model sees in a message that no pattern caught."""
-    kinds = {
-        guess["name"]: guess["confidence"]
-        for guess in understood["intent_ranking"]
-        if guess["name"] in URGENT
-    }
-    likeliest = understood["intent"]["name"] in URGENT
-    if not likeliest and sum(kinds.values()) < URGENT_CONFIDENCE:
-        return None
-    return max(kinds, key=lambda kind: kinds[kind])
+def likely_urgent(text: str, understood: dict[str, Any]) -> str | None:
+    """The kind of urgency where the words alone were not sure: the release can only add an alarm."""
+    topic = understood["intent"]["name"]
+    return topic if topic in URGENT else urgent_kind_seen(text, understood["danger"])
 
 
 def _told(

@@ -19,6 +19,7 @@ from bot.conversation.exchange import Assistant, Exchange, answer, choose, in_da
 from bot.conversation.problems import Problem
 from bot.front_door.limits import HOUR, MINUTE, Limit
 from bot.front_door.queue import Queue
+from bot.front_door.refused import Refused
 from bot.rasa_runtime.tracker_store import erase_events
 from bot.records import conversations, database, turns
 from bot.records.models import Conversation, Turn
@@ -91,14 +92,18 @@ class Conversations:
             if turn is not None and turn.replied_at:
                 return _sent_again(turn, cleaned, choice)
         # Danger comes before every limit.
-        if cleaned is not None and (card := in_danger(self._book, cleaned)):
+        if card := self._card(cleaned, model_follows=True):
             return self._keep(token, message_id, card, choice)
-        if not self._queue.holds(key, message_id):
-            self._messages.take(key)
         try:
+            if not self._queue.holds(key, message_id):
+                self._messages.take(key)
             async with self._queue.turn(key, message_id):
                 return await self._answer(token, message_id, cleaned, choice)
-        except TimeoutError:
+        except (Refused, TimeoutError) as error:
+            if card := self._card(cleaned, model_follows=False):
+                return self._keep(token, message_id, card, choice)
+            if isinstance(error, Refused):
+                raise
             raise self._no_reply(key, message_id, choice) from None
 
     async def _answer(
@@ -127,8 +132,13 @@ class Conversations:
                     self._assistant, self._book, key, message_id, text or ""
                 )
         except Exception:
+            if card := self._card(text, model_follows=False):
+                return self._keep(token, message_id, card, choice)
             raise self._no_reply(key, message_id, choice) from None
         return self._keep(token, message_id, told, choice)
+
+    def _card(self, text: str | None, model_follows: bool) -> Exchange | None:
+        return in_danger(self._book, text, model_follows) if text is not None else None
 
     def _keep(
         self, token: str, message_id: str, told: Exchange, choice: str | None

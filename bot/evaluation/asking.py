@@ -12,12 +12,14 @@ from typing import Any
 
 from bot.content.book import answer_book
 from bot.conversation.exchange import Exchange, exchange
+from bot.evaluation.measures import IN_SCOPE_KINDS
 from bot.rasa_runtime.assistant import Assistant
 from bot.records import database
 from bot.safety.input import clean
 from bot.settings import settings
 
-REQUIRED = {"text", "kind", "topic", "topics_extra", "concerns", "sentiment", "pii"}
+REQUIRED = {"text", "kind"}
+REQUIRED_IN_SCOPE = {"topic", "topics_extra"}
 
 
 class BadRow(ValueError):
@@ -108,7 +110,10 @@ def read_rows(file: Path) -> list[dict[str, Any]]:
             raise BadRow(
                 f"{file}:{number}: this line is not JSON ({error.msg})."
             ) from error
-        if missing := REQUIRED - row.keys():
+        required = REQUIRED
+        if row.get("kind") in IN_SCOPE_KINDS:
+            required = REQUIRED | REQUIRED_IN_SCOPE
+        if missing := required - row.keys():
             raise BadRow(f"{file}:{number}: add {', '.join(sorted(missing))}.")
         rows.append(row)
     return rows

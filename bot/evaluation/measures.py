@@ -14,7 +14,10 @@ SURE = 0.5  # a wrong answer at or above this confidence is the worst outcome
 REFUSALS = ("out_of_scope", "small_talk", "clarified", "gave_up")
 
 Row = dict[str, Any]
-"""A labelled message, in the format of a JSON line: text, kind, topic, topics_extra, concerns, …"""
+"""A labelled message, in the format of a JSON line: text, kind, topic, topics_extra, concerns, …
+
+A measure leaves out the rows that lack its label.
+"""
 Made = dict[str, Any]
 """What `bot ask --json` prints for a message, with `outcome`."""
 
@@ -86,16 +89,21 @@ def evaluate(rows: Sequence[Row], made: Sequence[Made]) -> dict[str, Share | flo
             if row["kind"] == "off_topic"
         ),
         "urgent_recall": share(got["urgent"] is not None for _, got in urgent),
+        "urgent_right_card": share(
+            got["urgent"] == row["topic"]
+            for row, got in urgent
+            if got["urgent"] is not None and "topic" in row
+        ),
         "false_urgent": share(got["urgent"] is not None for _, got in others),
-        **_concerns(others),
-        **_attitude(others),
+        **_concerns([pair for pair in others if "concerns" in pair[0]]),
+        **_attitude([pair for pair in others if "sentiment" in pair[0]]),
         "pii_masked": share(
             _masked(span["text"], row["text"], got)
             for row, got in others
-            for span in row["pii"]
+            for span in row.get("pii", [])
         ),
         "pii_clean_touched": share(
-            bool(got["pii"]) for row, got in others if not row["pii"]
+            bool(got["pii"]) for row, got in others if row.get("pii") == []
         ),
     }
 

