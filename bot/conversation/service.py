@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from datetime import timedelta
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -17,12 +18,12 @@ from bot.content.choices import MAIN_TOPICS
 from bot.content.choices import choice as offer
 from bot.content.choices import is_known
 from bot.content.taxonomy import taxonomy
-from bot.conversation import trust
+from bot.conversation import tokens, trust
 from bot.conversation.exchange import Assistant, Exchange, choose, exchange
 from bot.conversation.problems import Problem
-from bot.rasa_runtime.tracker_store import erase_events
 from bot.records import conversations, database, turns
-from bot.records.models import Conversation, Turn
+from bot.records.models import Conversation, Turn, now
+from bot.records.periods import Periods, periods
 from bot.safety.input import EmptyMessage, MessageTooLong, clean
 from bot.safety.redaction import redact
 from bot.settings import settings
@@ -49,10 +50,11 @@ class Conversations:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def open(self, site: str | None = None) -> dict[str, Any]:
-        """Starts a conversation: its token, told this once, and the first messages."""
-        with database.session() as work:
-            _, token = conversations.open_conversation(work, site)
-        return {"token": token, "messages": [self._welcome()]}
+        """Starts a conversation: its token, told this once, and the first messages.
+
+        Nothing is stored before the visitor says something.
+        """
+        return {"token": tokens.make(site), "messages": [self._welcome()]}
 
     async def send(
         self,
@@ -71,11 +73,9 @@ class Conversations:
         _check_form(message_id, text, choice)
         cleaned = _cleaned(text) if text is not None else None
         with database.session() as work:
-            key = self._find(work, token).key
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        async with (
-            lock
-        ):  # one message of a conversation at a time, in the order they came
+            self._find(work, token)
+        # One message of a conversation at a time, in the order they came.
+        async with self._lock(token):
             return await self._answer(token, message_id, cleaned, choice)
 
     async def _answer(
@@ -83,6 +83,9 @@ class Conversations:
     ) -> dict[str, Any]:
         with database.session() as work:
             conversation = self._find(work, token)
+            if conversation is None:
+                site = tokens.site_of(token)
+                conversation = conversations.open_conversation(work, token, site)
             turn = turns.find(work, conversation, message_id)
             if turn is not None and turn.replied_at:
                 _check_same(turn, text, choice)
@@ -109,7 +112,7 @@ class Conversations:
             self._note_failure(key, message_id, choice)
             raise Problem(503, "No reply", self._book.one_liners["error"]) from None
         with database.session() as work:
-            conversation = self._find(work, token)
+            conversation = self._begun(work, token)
             if told.outcome in ("small_talk", "answered"):
                 told.messages.extend(
                     trust.last_question(work, conversation, told.outcome)
@@ -120,6 +123,8 @@ class Conversations:
         """What was said after turn number `after`, to go on after a reload."""
         with database.session() as work:
             conversation = self._find(work, token)
+            if conversation is None:
+                return {"turns": []}
             return {
                 "turns": [
                     self._shown(turn)
@@ -135,7 +140,8 @@ class Conversations:
         with database.session() as work:
             conversation = self._find(work, token)
             query = sa.select(Turn).where(
-                Turn.conversation_id == conversation.id, Turn.sequence == wanted
+                Turn.conversation_id == (conversation.id if conversation else None),
+                Turn.sequence == wanted,
             )
             turn = work.execute(query).scalar_one_or_none()
             if turn is None or turn.outcome == "urgent":
@@ -146,48 +152,93 @@ class Conversations:
         return {"sequence": sequence, "useful": useful}
 
     def held(self, token: str) -> dict[str, Any]:
-        """Everything that is held on the conversation."""
+        """Everything that is held on the conversation, with the time at which each part goes."""
         with database.session() as work:
             conversation = self._find(work, token)
-            said = list(turns.after(work, conversation, 0))
+            if conversation is None:
+                return {"in_short": self._book.one_liners["nothing_held"]}
+            kept, said = periods(), turns.every(work, conversation)
+            ends = _instant(kept.end_of(conversation))
             return {
-                "started": conversation.started_at.isoformat() + "Z",
-                "last_message": conversation.last_active_at.isoformat() + "Z",
+                "in_short": self._in_words("held"),
+                "started": _instant(conversation.started_at),
+                "last_message": _instant(conversation.last_active_at),
                 "site": conversation.site,
                 "nation": conversation.nation,
+                "trust_asked": conversation.trust_asked,
                 "trust_at_the_start": conversation.trust_before,
                 "trust_at_the_end": conversation.trust_after,
-                "turns": [self._shown(turn) | _labels(turn) for turn in said],
+                "notes_of_the_dialogue": conversations.count_events(work, conversation),
+                "goes": {
+                    "link_to_this_chat": ends,
+                    "our_replies": ends,
+                    "notes_of_the_dialogue": ends,
+                    "all_the_rest": _instant(kept.labels_go(conversation)),
+                },
+                "turns": [
+                    self._shown(turn) | _labels(turn) | _words_go(turn, kept)
+                    for turn in said
+                ],
             }
 
-    def erase(self, token: str) -> dict[str, Any]:
-        """Erases the conversation from the records and from Rasa's tracker store."""
-        with database.session() as work:
-            conversation = self._find(work, token)
-            events = erase_events(work, conversation.key)
-            count = conversations.erase(work, conversation)
-        database.empty_log()
+    async def erase(self, token: str) -> dict[str, Any]:
+        """Erases the conversation from the records and from Rasa's tracker store.
+
+        Waits for a message that is being answered, so that nothing of it is written afterwards.
+        """
+        async with self._lock(token):
+            with database.session() as work:
+                self._find(work, token)
+                erased = conversations.erase(work, token)
+            database.empty_log()
         return {
-            "erased": {"turns": count, "events": events},
-            "message": self._book.one_liners["erased"],
+            "erased": asdict(erased),
+            "at": _instant(now()),
+            "message": self._in_words("erased"),
+            "remains": self._in_words("erased_remains"),
         }
 
-    def _find(self, work: Session, token: str) -> Conversation:
-        idle = timedelta(hours=settings().idle_hours)
-        conversation = conversations.find(work, token, idle)
-        if conversation is None:
-            raise Problem(
-                401,
-                "Chat has ended",
-                self._book.one_liners["expired"],
-                {"WWW-Authenticate": "Bearer"},
-            )
+    def _lock(self, token: str) -> asyncio.Lock:
+        return self._locks.setdefault(conversations.hash_of(token), asyncio.Lock())
+
+    def _find(self, work: Session, token: str) -> Conversation | None:
+        """The conversation of a token; None where nothing was said yet, so that nothing is held."""
+        conversation = conversations.find(work, token)
+        if conversation is None and (
+            not tokens.is_fresh(token) or conversations.is_erased(work, token)
+        ):
+            raise self._over()
         return conversation
+
+    def _begun(self, work: Session, token: str) -> Conversation:
+        """The conversation of a token with which something was said."""
+        conversation = conversations.find(work, token)
+        if conversation is None:
+            raise self._over()
+        return conversation
+
+    def _over(self) -> Problem:
+        return Problem(
+            401,
+            "Chat has ended",
+            self._book.one_liners["expired"],
+            {"WWW-Authenticate": "Bearer"},
+        )
+
+    def _in_words(self, name: str) -> str:
+        """A one-liner with who runs the chat, and with how long we keep things."""
+        return self._book.one_liners[name].format(
+            run_by=settings().run_by,
+            idle_hours=settings().idle_hours,
+            text_days=settings().retention_text_days,
+            label_months=settings().retention_label_months,
+            backup_days=settings().backup_days,
+        )
 
     def _welcome(self) -> dict[str, Any]:
         return {
             "kind": "text",
-            "text": self._book.one_liners["welcome"].format(run_by=settings().run_by),
+            "text": self._in_words("welcome"),
             "choices": [offer(topic) for topic in WELCOME],
         }
 
@@ -284,9 +335,26 @@ def _sent(turn: Turn) -> dict[str, Any]:
 
 
 def _labels(turn: Turn) -> dict[str, Any]:
+    labels = {row.concern: row.confidence for row in turn.concerns}
+    sure = {"topic": turn.confidence} | labels
+    if turn.attitude:
+        sure["attitude"] = turn.attitude.confidence
     return {
-        "received": turn.received_at.isoformat() + "Z",
+        "received": _instant(turn.received_at),
+        "replied": _instant(turn.replied_at),
+        "outcome": turn.outcome,
         "topic": turn.topic,
-        "concerns": [row.concern for row in turn.concerns],
+        "answer": turn.answer,
+        "concerns": list(labels),
         "attitude": turn.attitude.attitude if turn.attitude else None,
+        "how_sure_of_each": {n: round(c, 2) for n, c in sure.items() if c} or None,
+        "voted": _instant(turn.vote.voted_at) if turn.vote else None,
     }
+
+
+def _words_go(turn: Turn, kept: Periods) -> dict[str, Any]:
+    return {"words_go": _instant(kept.words_go(turn))} if turn.text else {}
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.isoformat() + "Z" if at else None

@@ -116,7 +116,7 @@ async def test_someone_in_danger_gets_the_card_when_nothing_else_works(service, 
 async def test_a_chat_ends_when_it_was_quiet_for_too_long(service, token):
     await service.send(token, new_id(), text="hello")
     with records.session() as work:
-        found = conversations.find(work, token, timedelta(days=1))
+        found = conversations.find(work, token)
         found.last_active_at = now() - timedelta(hours=settings().idle_hours, minutes=1)
     for ask in (service.history, service.held, service.erase):
         with pytest.raises(Problem) as ended:
@@ -152,8 +152,8 @@ async def test_many_conversations_at_once_stay_apart_and_leave_no_lock(service):
 async def test_erasing_takes_rasas_events_along(service, token):
     await service.send(token, new_id(), text=QUESTION)
     with records.session() as work:
-        key = conversations.find(work, token, timedelta(days=1)).key
-    receipt = service.erase(token)
+        key = conversations.find(work, token).key
+    receipt = await service.erase(token)
     assert receipt["erased"]["turns"] == 1
     with records.session() as work:
         events = sa.text("SELECT count(*) FROM events WHERE sender_id = :key")
