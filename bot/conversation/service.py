@@ -14,9 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bot.content.book import AnswerBook
-from bot.content.choices import MAIN_TOPICS
+from bot.content.choices import MAIN_TOPICS, is_known
 from bot.content.choices import choice as offer
-from bot.content.choices import is_known
 from bot.content.taxonomy import taxonomy
 from bot.conversation import tokens, trust
 from bot.conversation.exchange import Assistant, Exchange, choose, exchange
