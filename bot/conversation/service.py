@@ -204,7 +204,7 @@ class Conversations:
         """The conversation of a token; None where nothing was said yet, so that nothing is held."""
         conversation = conversations.find(work, token)
         if conversation is None and (
-            not tokens.is_fresh(token) or conversations.is_erased(work, token)
+            not tokens.is_fresh(token) or conversations.is_spent(work, token)
         ):
             raise self._over()
         return conversation

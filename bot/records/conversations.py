@@ -87,9 +87,11 @@ def erase(work: Session, token: str) -> Erased:
     return delete(work, work.execute(query).scalars().all())
 
 
-def is_erased(work: Session, token: str) -> bool:
-    """Whether the conversation of a token was erased."""
-    return work.get(Erasure, hash_of(token)) is not None
+def is_spent(work: Session, token: str) -> bool:
+    """Whether a token had its conversation already: it was erased, or has come to its end."""
+    hashed = hash_of(token)
+    begun = sa.select(Conversation.id).where(Conversation.token_hash == hashed)
+    return bool(work.get(Erasure, hashed) or work.execute(begun).first())
 
 
 def delete(work: Session, ids: Sequence[int]) -> Erased:

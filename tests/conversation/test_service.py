@@ -118,9 +118,15 @@ async def test_a_chat_ends_when_it_was_quiet_for_too_long(service, token):
     with records.session() as work:
         found = conversations.find(work, token)
         found.last_active_at = now() - timedelta(hours=settings().idle_hours, minutes=1)
-    for ask in (service.history, service.held, service.erase):
+    asked = (
+        lambda: service.send(token, new_id(), text="hello"),
+        lambda: asyncio.to_thread(service.history, token),
+        lambda: asyncio.to_thread(service.held, token),
+        lambda: service.erase(token),
+    )
+    for ask in asked:
         with pytest.raises(Problem) as ended:
-            ask(token)
+            await ask()
         assert (ended.value.status, ended.value.detail) == (
             401,
             answer_book().one_liners["expired"],

@@ -76,7 +76,7 @@ def test_what_was_erased_since_stays_erased(file):
     assert gone["erased"] == 1
     assert texts() == {"kept"}
     with records.session() as work:
-        assert conversations.is_erased(work, token)
+        assert conversations.is_spent(work, token)
     data = [
         f for f in file.parent.glob("sharewell.db*") if b"zqxerased" in f.read_bytes()
     ]

@@ -105,7 +105,7 @@ def test_erasing_takes_everything_of_one_conversation_along(address):
             "erasures": 1,
         }
         assert set(work.execute(sa.select(Turn.conversation_id)).scalars()) == {kept}
-        assert conversations.is_erased(work, token)
+        assert conversations.is_spent(work, token)
 
 
 def test_the_note_of_an_erasure_says_nothing_but_that_it_was(address):
