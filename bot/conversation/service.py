@@ -226,13 +226,7 @@ class Conversations:
 
     def _in_words(self, name: str) -> str:
         """A one-liner with who runs the chat, and with how long we keep things."""
-        return self._book.one_liners[name].format(
-            run_by=settings().run_by,
-            idle_hours=settings().idle_hours,
-            text_days=settings().retention_text_days,
-            label_months=settings().retention_label_months,
-            backup_days=settings().backup_days,
-        )
+        return self._book.one_liners[name].format(**kept_in_words())
 
     def _welcome(self) -> dict[str, Any]:
         return {
@@ -278,6 +272,17 @@ class Conversations:
                 work, conversations.by_key(work, key), message_id, choice=choice
             )
             turn.outcome = "error"
+
+
+def kept_in_words() -> dict[str, Any]:
+    """What visitors are told of the settings: who runs the chat, and how long we keep things."""
+    return {
+        "run_by": settings().run_by,
+        "idle_hours": settings().idle_hours,
+        "text_days": settings().retention_text_days,
+        "label_months": settings().retention_label_months,
+        "backup_days": settings().backup_days,
+    }
 
 
 def _check_form(message_id: str, text: str | None, choice: str | None) -> None:
