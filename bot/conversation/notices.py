@@ -45,7 +45,9 @@ async def get_security_txt(request: Request) -> HTTPResponse:
 
 
 def _page(name: str, here: str, title: str) -> HTTPResponse:
-    return public_page("notice.html", here, title=title, body=rendered(DOCUMENTS / name))
+    return public_page(
+        "notice.html", here, title=title, body=rendered(DOCUMENTS / name)
+    )
 
 
 def rendered(file: Path) -> Markup:
