@@ -9,7 +9,7 @@ from sanic.exceptions import SanicException
 from sanic.response import json, text
 
 from bot.content.book import answer_book
-from bot.conversation import api, pages
+from bot.conversation import api, notices, pages
 from bot.conversation.problems import Problem
 from bot.conversation.service import Conversations
 from bot.front_door import cors, headers
@@ -38,7 +38,7 @@ def create_app(assistant: Assistant) -> Sanic:
     app.config.FALLBACK_ERROR_FORMAT = "text"
     app.ctx.book = answer_book()
     app.ctx.conversations = Conversations(assistant, app.ctx.book)
-    for module in (api, pages, widget, staff, insight):
+    for module in (api, pages, notices, widget, staff, insight):
         app.blueprint(module.blueprint)
     app.add_route(live, "/health/live", ctx_uncounted=True)
     app.add_route(ready, "/health/ready", ctx_uncounted=True)

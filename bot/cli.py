@@ -84,6 +84,15 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("name")
     added.add_argument("--role", choices=ROLES, required=True)
     added.set_defaults(run=add_user)
+    kept = command("retention", retention, "Remove what has been kept for long enough.")
+    kept.add_argument(
+        "--dry-run", action="store_true", help="say what would go, and change nothing"
+    )
+    command("erase", erase, "Erase one chat. Asks for its token, or reads it as input.")
+    copied = command("backup", backup, "Copy the SQLite database to a new file.")
+    copied.add_argument("file", type=Path)
+    restored = command("restore", restore, "Put a backup back. Stop the server first.")
+    restored.add_argument("file", type=Path)
     return top
 
 
@@ -247,4 +256,85 @@ def add_user(chosen: argparse.Namespace) -> int:
     print(
         f"Added {chosen.name} as {chosen.role}. The password, shown only now: {password}"
     )
+    return 0
+
+
+def retention(chosen: argparse.Namespace) -> int:
+    """Removes what is due, or says what would go."""
+    from bot.records import database
+    from bot.records import retention as kept
+
+    database.migrate()
+    print(
+        _gone(kept.due(), "would go") if chosen.dry_run else _gone(kept.apply(), "went")
+    )
+    return 0
+
+
+GONE = {
+    "erased": "chats that were erased before and came back",
+    "unused": "chats in which nothing was said",
+    "over": "links of chats to their visitors, with replies and notes of the dialogue",
+    "events": "notes of dialogues that belong to no chat",
+    "words": "messages' words",
+    "labels": "chats with topics, concerns, attitudes and votes, after they were counted",
+    "erasures": "notes that a chat was erased",
+    "staff_sessions": "sign-ins of staff that have ended",
+}
+
+
+def _gone(counts: dict[str, int], verb: str) -> str:
+    lines = [f"{n:>7,}  {GONE[kind]}" for kind, n in counts.items()]
+    return "\n".join([f"This {verb}:", *lines])
+
+
+def erase(chosen: argparse.Namespace) -> int:
+    """Erases the chat of a token, which never stands in the arguments: those are logged."""
+    from getpass import getpass
+
+    from bot.records import conversations, database
+
+    token = getpass("Token: ") if sys.stdin.isatty() else sys.stdin.readline()
+    token = token.strip()
+    database.migrate()
+    with database.session() as work:
+        if conversations.find(work, token) is None:
+            raise CommandError(
+                "No open chat has this token. A chat that has ended can't be told from others."
+            )
+        gone = conversations.erase(work, token)
+    database.overwrite_freed()
+    print(
+        f"Erased: {gone.turns} messages, {gone.labels} labels, {gone.votes} votes, "
+        f"{gone.events} notes of the dialogue."
+    )
+    return 0
+
+
+def backup(chosen: argparse.Namespace) -> int:
+    """Copies the database to a new file."""
+    from bot.records.backup import BackupError
+    from bot.records.backup import backup as copy
+
+    try:
+        copy(chosen.file)
+    except BackupError as error:
+        raise CommandError(str(error)) from error
+    print(
+        f"The database is copied to {chosen.file}. Keep it as safe as the database, and delete it "
+        f"within {settings().backup_days} days."
+    )
+    return 0
+
+
+def restore(chosen: argparse.Namespace) -> int:
+    """Puts a backup in the place of the database."""
+    from bot.records.backup import BackupError
+    from bot.records.backup import restore as put_back
+
+    try:
+        gone = put_back(chosen.file)
+    except BackupError as error:
+        raise CommandError(str(error)) from error
+    print(f"{chosen.file} is restored. {_gone(gone, 'went from it')}")
     return 0

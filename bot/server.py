@@ -8,7 +8,7 @@ import sys
 from bot.app import create_app
 from bot.front_door.slow_clients import DeadlineProtocol
 from bot.rasa_runtime.assistant import Assistant
-from bot.records import database
+from bot.records import database, retention
 from bot.settings import settings
 
 
@@ -26,6 +26,8 @@ def run() -> None:
     async def warm_up(*_: object) -> None:
         # The first message costs more; let that not be a visitor's.
         await assistant.understand("How is my data used?")
+
+    app.add_task(retention.apply_each_hour())
 
     @app.after_server_start
     async def say_where(*_: object) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic.networks import IPvAnyNetwork
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_MONTH = 28  # days
 
 
 def _split(value: Any) -> Any:
@@ -54,6 +55,26 @@ class Settings(BaseSettings):
     idle_hours: int = Field(
         24, description="Hours without a message until a token expires.", gt=0
     )
+    retention_text_days: int = Field(
+        30,
+        description="Days until the redacted words of a message go; also the longest that a chat can last.",
+        gt=0,
+    )
+    retention_label_months: int = Field(
+        13,
+        description="Months until topics, concerns, attitudes and votes go, with all else of a chat.",
+        ge=2,
+    )
+    backup_days: int = Field(
+        30,
+        description="Days that a backup may be kept and restored. Delete older files yourself.",
+        gt=0,
+    )
+    contact: str = Field(
+        "",
+        description="Where to ask about privacy and report weaknesses: `mailto:…` or `https://…`; empty for nowhere.",
+        pattern=r"^$|^(mailto|https):\S+$",
+    )
     secure_cookies: bool = Field(
         False,
         description="Whether staff cookies need HTTPS. Switch on wherever there is HTTPS.",
@@ -84,6 +105,17 @@ class Settings(BaseSettings):
     request_seconds: float = Field(
         10, description="Seconds in which a whole request must arrive.", gt=0
     )
+
+    @model_validator(mode="after")
+    def words_go_before_labels(self) -> Self:
+        """Refuses periods in which the words of a message would outlive the chat that they are of."""
+        if self.retention_text_days > SHORTEST_MONTH * (
+            self.retention_label_months - 1
+        ):
+            raise ValueError(
+                "BOT_RETENTION_TEXT_DAYS is longer than BOT_RETENTION_LABEL_MONTHS less one month."
+            )
+        return self
 
     @property
     def database(self) -> str:

@@ -171,7 +171,10 @@ class OneLiners(_Entry):
     busy: str
     expired: str
     choice_gone: str
+    nothing_held: str
+    held: str
     erased: str
+    erased_remains: str
     not_for_england: str
     not_for_scotland: str
     not_for_wales: str

@@ -130,7 +130,7 @@ async def get_conversation(request: Request) -> HTTPResponse:
 @blueprint.delete("/v1/conversation")
 async def delete_conversation(request: Request) -> HTTPResponse:
     """Erases the conversation."""
-    return reply(request.app.ctx.conversations.erase(token_of(request)))
+    return reply(await request.app.ctx.conversations.erase(token_of(request)))
 
 
 @blueprint.get("/openapi.json")

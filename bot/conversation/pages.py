@@ -272,7 +272,7 @@ async def take_step(chat: ChatPage, form: Form) -> None:
         case "erase" if chat.token:
             chat.confirm_erase = True
         case "erase_now" if chat.token:
-            chat.erased = chat.conversations.erase(chat.token)
+            chat.erased = await chat.conversations.erase(chat.token)
             chat.token = None
         case _ if not chat.token:
             chat.open()

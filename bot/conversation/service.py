@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from datetime import timedelta
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,15 +15,15 @@ from bot.content.book import AnswerBook
 from bot.content.choices import MAIN_TOPICS, is_known
 from bot.content.choices import choice as offer
 from bot.content.taxonomy import taxonomy
-from bot.conversation import trust
+from bot.conversation import tokens, trust
 from bot.conversation.exchange import Assistant, Exchange, answer, choose, in_danger
 from bot.conversation.problems import Problem
 from bot.front_door.limits import HOUR, MINUTE, Limit
 from bot.front_door.queue import Queue
 from bot.front_door.refused import Refused
-from bot.rasa_runtime.tracker_store import erase_events
 from bot.records import conversations, database, turns
-from bot.records.models import Conversation, Turn
+from bot.records.models import Conversation, Turn, now
+from bot.records.periods import Periods, periods
 from bot.safety.input import EmptyMessage, MessageTooLong, clean
 from bot.safety.redaction import redact
 from bot.settings import settings
@@ -60,14 +61,14 @@ class Conversations:
     ) -> dict[str, Any]:
         """Starts a conversation: its token, told this once, and the first messages.
 
+        Nothing is stored before the visitor says something.
+
         Args:
             network: whom to count it for; nobody where it is not asked for over a network.
         """
         if network is not None:
             self._openings.take(network)
-        with database.session() as work:
-            _, token = conversations.open_conversation(work, site)
-        return {"token": token, "messages": [self._welcome()]}
+        return {"token": tokens.make(site), "messages": [self._welcome()]}
 
     async def send(
         self,
@@ -87,13 +88,13 @@ class Conversations:
         cleaned = _cleaned(text) if text is not None else None
         with database.session() as work:
             conversation = self._find(work, token)
-            key = conversation.key
-            turn = turns.find(work, conversation, message_id)
-            if turn is not None and turn.replied_at:
+            turn = conversation and turns.find(work, conversation, message_id)
+            if turn and turn.replied_at:
                 return _sent_again(turn, cleaned, choice)
         # Danger comes before every limit.
         if card := self._card(cleaned, model_follows=True):
             return self._keep(token, message_id, card, choice)
+        key = conversations.hash_of(token)
         try:
             if not self._queue.holds(key, message_id):
                 self._messages.take(key)
@@ -104,13 +105,13 @@ class Conversations:
                 return self._keep(token, message_id, card, choice)
             if isinstance(error, Refused):
                 raise
-            raise self._no_reply(key, message_id, choice) from None
+            raise self._no_reply(token, message_id, choice) from None
 
     async def _answer(
         self, token: str, message_id: str, text: str | None, choice: str | None
     ) -> dict[str, Any]:
         with database.session() as work:
-            conversation = self._find(work, token)
+            conversation = self._begin(work, token)
             turn = turns.find(work, conversation, message_id)
             if turn is not None and turn.replied_at:
                 return _sent_again(turn, text, choice)
@@ -134,7 +135,7 @@ class Conversations:
         except Exception:
             if card := self._card(text, model_follows=False):
                 return self._keep(token, message_id, card, choice)
-            raise self._no_reply(key, message_id, choice) from None
+            raise self._no_reply(token, message_id, choice) from None
         return self._keep(token, message_id, told, choice)
 
     def _card(self, text: str | None, model_follows: bool) -> Exchange | None:
@@ -144,7 +145,7 @@ class Conversations:
         self, token: str, message_id: str, told: Exchange, choice: str | None
     ) -> dict[str, Any]:
         with database.session() as work:
-            conversation = self._find(work, token)
+            conversation = self._begin(work, token)
             if told.outcome in ("small_talk", "answered"):
                 told.messages.extend(
                     trust.last_question(work, conversation, told.outcome)
@@ -155,6 +156,8 @@ class Conversations:
         """What was said after turn number `after`, to go on after a reload."""
         with database.session() as work:
             conversation = self._find(work, token)
+            if conversation is None:
+                return {"turns": []}
             return {
                 "turns": [
                     self._shown(turn)
@@ -170,7 +173,8 @@ class Conversations:
         with database.session() as work:
             conversation = self._find(work, token)
             query = sa.select(Turn).where(
-                Turn.conversation_id == conversation.id, Turn.sequence == wanted
+                Turn.conversation_id == (conversation.id if conversation else None),
+                Turn.sequence == wanted,
             )
             turn = work.execute(query).scalar_one_or_none()
             if turn is None or turn.outcome == "urgent":
@@ -181,48 +185,84 @@ class Conversations:
         return {"sequence": sequence, "useful": useful}
 
     def held(self, token: str) -> dict[str, Any]:
-        """Everything that is held on the conversation."""
+        """Everything that is held on the conversation, with the time at which each part goes."""
         with database.session() as work:
             conversation = self._find(work, token)
-            said = list(turns.after(work, conversation, 0))
+            if conversation is None:
+                return {"in_short": self._book.one_liners["nothing_held"]}
+            kept, said = periods(), turns.every(work, conversation)
+            ends = _instant(kept.end_of(conversation))
             return {
-                "started": conversation.started_at.isoformat() + "Z",
-                "last_message": conversation.last_active_at.isoformat() + "Z",
+                "in_short": self._in_words("held"),
+                "started": _instant(conversation.started_at),
+                "last_message": _instant(conversation.last_active_at),
                 "site": conversation.site,
                 "nation": conversation.nation,
+                "trust_asked": conversation.trust_asked,
                 "trust_at_the_start": conversation.trust_before,
                 "trust_at_the_end": conversation.trust_after,
-                "turns": [self._shown(turn) | _labels(turn) for turn in said],
+                "notes_of_the_dialogue": conversations.count_events(work, conversation),
+                "goes": {
+                    "link_to_this_chat": ends,
+                    "our_replies": ends,
+                    "notes_of_the_dialogue": ends,
+                    "all_the_rest": _instant(kept.labels_go(conversation)),
+                },
+                "turns": [
+                    self._shown(turn) | _labels(turn) | _words_go(turn, kept)
+                    for turn in said
+                ],
             }
 
-    def erase(self, token: str) -> dict[str, Any]:
-        """Erases the conversation from the records and from Rasa's tracker store."""
-        with database.session() as work:
-            conversation = self._find(work, token)
-            events = erase_events(work, conversation.key)
-            count = conversations.erase(work, conversation)
-        database.empty_log()
+    async def erase(self, token: str) -> dict[str, Any]:
+        """Erases the conversation from the records and from Rasa's tracker store.
+
+        Waits for a message that is being answered, so that nothing of it is written afterwards.
+        """
+        async with self._queue.alone(conversations.hash_of(token)):
+            with database.session() as work:
+                self._find(work, token)
+                erased = conversations.erase(work, token)
+            database.empty_log()
         return {
-            "erased": {"turns": count, "events": events},
-            "message": self._book.one_liners["erased"],
+            "erased": asdict(erased),
+            "at": _instant(now()),
+            "message": self._in_words("erased"),
+            "remains": self._in_words("erased_remains"),
         }
 
-    def _find(self, work: Session, token: str) -> Conversation:
-        idle = timedelta(hours=settings().idle_hours)
-        conversation = conversations.find(work, token, idle)
-        if conversation is None:
-            raise Problem(
-                401,
-                "Chat has ended",
-                self._book.one_liners["expired"],
-                {"WWW-Authenticate": "Bearer"},
-            )
+    def _find(self, work: Session, token: str) -> Conversation | None:
+        """The conversation of a token; None where nothing was said yet, so that nothing is held."""
+        conversation = conversations.find(work, token)
+        if conversation is None and (
+            not tokens.is_fresh(token) or conversations.is_spent(work, token)
+        ):
+            raise self._over()
         return conversation
+
+    def _begin(self, work: Session, token: str) -> Conversation:
+        """The conversation of a token, made where this is the first thing that is said."""
+        found = self._find(work, token)
+        return found or conversations.open_conversation(
+            work, token, tokens.site_of(token)
+        )
+
+    def _over(self) -> Problem:
+        return Problem(
+            401,
+            "Chat has ended",
+            self._book.one_liners["expired"],
+            {"WWW-Authenticate": "Bearer"},
+        )
+
+    def _in_words(self, name: str) -> str:
+        """A one-liner with who runs the chat, and with how long we keep things."""
+        return self._book.one_liners[name].format(**kept_in_words())
 
     def _welcome(self) -> dict[str, Any]:
         return {
             "kind": "text",
-            "text": self._book.one_liners["welcome"].format(run_by=settings().run_by),
+            "text": self._in_words("welcome"),
             "choices": [offer(topic) for topic in WELCOME],
         }
 
@@ -257,15 +297,26 @@ class Conversations:
             return self._book.one_liners["choice_gone"]
         return offer(choice)["label"]
 
-    def _no_reply(self, key: str, message_id: str, choice: str | None) -> Problem:
+    def _no_reply(self, token: str, message_id: str, choice: str | None) -> Problem:
         """The problem, for an error that is being handled; it is logged and the turn noted."""
         logger.exception("No reply to message %s", message_id)
         with database.session() as work:
             turn = turns.begin(
-                work, conversations.by_key(work, key), message_id, choice=choice
+                work, self._begin(work, token), message_id, choice=choice
             )
             turn.outcome = "error"
         return Problem(503, "No reply", self._book.one_liners["error"])
+
+
+def kept_in_words() -> dict[str, Any]:
+    """What visitors are told of the settings: who runs the chat, and how long we keep things."""
+    return {
+        "run_by": settings().run_by,
+        "idle_hours": settings().idle_hours,
+        "text_days": settings().retention_text_days,
+        "label_months": settings().retention_label_months,
+        "backup_days": settings().backup_days,
+    }
 
 
 def _check_form(message_id: str, text: str | None, choice: str | None) -> None:
@@ -323,9 +374,26 @@ def _sent(turn: Turn) -> dict[str, Any]:
 
 
 def _labels(turn: Turn) -> dict[str, Any]:
+    labels = {row.concern: row.confidence for row in turn.concerns}
+    sure = {"topic": turn.confidence} | labels
+    if turn.attitude:
+        sure["attitude"] = turn.attitude.confidence
     return {
-        "received": turn.received_at.isoformat() + "Z",
+        "received": _instant(turn.received_at),
+        "replied": _instant(turn.replied_at),
+        "outcome": turn.outcome,
         "topic": turn.topic,
-        "concerns": [row.concern for row in turn.concerns],
+        "answer": turn.answer,
+        "concerns": list(labels),
         "attitude": turn.attitude.attitude if turn.attitude else None,
+        "how_sure_of_each": {n: round(c, 2) for n, c in sure.items() if c} or None,
+        "voted": _instant(turn.vote.voted_at) if turn.vote else None,
     }
+
+
+def _words_go(turn: Turn, kept: Periods) -> dict[str, Any]:
+    return {"words_go": _instant(kept.words_go(turn))} if turn.text else {}
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.isoformat() + "Z" if at else None

@@ -76,6 +76,13 @@ class Queue:
             line.ids.remove(message_id)
             self._count -= not is_repeat
 
+    @asynccontextmanager
+    async def alone(self, key: str) -> AsyncIterator[None]:
+        """Waits until no message of a conversation is being answered, and keeps it so."""
+        line = self._lines.setdefault(key, _Line())
+        async with line.lock:
+            yield
+
 
 async def _first_in(line: _Line, patience: float) -> None:
     try:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
 from bot.records import database
 
@@ -29,9 +28,3 @@ class RecordsTrackerStore(SQLTrackerStore):
         kwargs.pop("host", None)
         # Not SQLTrackerStore's own: that one would open a second engine.
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
-
-
-def erase_events(work: Session, key: str) -> int:
-    """Deletes all that Rasa's tracker store holds on a conversation; returns how many events."""
-    events = SQLTrackerStore.SQLEvent.__table__
-    return work.execute(sa.delete(events).where(events.c.sender_id == key)).rowcount

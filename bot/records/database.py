@@ -18,13 +18,20 @@ from bot.settings import settings
 
 @cache
 def engine(address: str | None = None) -> Engine:
-    """The engine for `address`, or for the database of the settings."""
+    """The engine for `address`, or for the database of the settings.
+
+    Its errors name no values: those end in logs, and may be what a person typed.
+    """
     url = make_url(address or settings().database)
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, future=True, pool_pre_ping=True)
+        return sa.create_engine(
+            url, future=True, pool_pre_ping=True, hide_parameters=True
+        )
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    made = sa.create_engine(url, future=True, connect_args={"timeout": 15})
+    made = sa.create_engine(
+        url, future=True, hide_parameters=True, connect_args={"timeout": 15}
+    )
     sa.event.listen(made, "connect", _prepare_sqlite)
     return made
 
@@ -50,11 +57,24 @@ def migrate(address: str | None = None) -> None:
         command.upgrade(config, "head")
 
 
-def empty_log() -> None:
+def empty_log(address: str | None = None) -> None:
     """Empties SQLite's write-ahead log, which would still hold what was just erased."""
-    if engine().dialect.name == "sqlite":
-        with engine().connect() as connection:
+    if engine(address).dialect.name == "sqlite":
+        with engine(address).connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def overwrite_freed(address: str | None = None) -> None:
+    """Rebuilds SQLite's file, so that no unused part of a page holds what was deleted.
+
+    `secure_delete` alone does not do it: a row that SQLite moved to another page leaves a copy.
+    Writers wait meanwhile: about a second for each 100 MB.
+    """
+    if engine(address).dialect.name == "sqlite":
+        with engine(address).connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql("VACUUM")
+        empty_log(address)
 
 
 @contextmanager

@@ -39,6 +39,14 @@ class Conversation(Base):
     )
     trust_before = sa.Column(sa.Integer, doc="Agrees strongly: 5, disagrees: 1")
     trust_after = sa.Column(sa.Integer, doc="The same, at the end")
+    ended = sa.Column(
+        sa.Boolean,
+        nullable=False,
+        default=False,
+        server_default=sa.false(),
+        index=True,
+        doc="Whether its token, its replies and what Rasa remembered are gone",
+    )
     turns = relationship("Turn", back_populates="conversation", passive_deletes=True)
 
 
@@ -49,6 +57,13 @@ class Turn(Base):
     __table_args__ = (
         sa.UniqueConstraint("conversation_id", "sequence"),
         sa.UniqueConstraint("conversation_id", "message_id"),
+        # The few turns that still have words, for the hourly search for those that must go.
+        sa.Index(
+            "ix_turns_words",
+            "received_at",
+            sqlite_where=sa.text("text IS NOT NULL"),
+            postgresql_where=sa.text("text IS NOT NULL"),
+        ),
     )
 
     id = sa.Column(sa.Integer, primary_key=True)
@@ -121,6 +136,28 @@ class Vote(Base):
     turn_id = sa.Column(sa.ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
     useful = sa.Column(sa.Boolean, nullable=False)
     voted_at = sa.Column(sa.DateTime, nullable=False, default=now)
+
+
+class Erasure(Base):
+    """A conversation that its visitor erased: it stays erased when a backup is restored."""
+
+    __tablename__ = "erasures"
+
+    token_hash = sa.Column(sa.String(64), primary_key=True)
+    erased_at = sa.Column(sa.DateTime, nullable=False, default=now)
+
+
+class MonthlyCount(Base):
+    """How many conversations of a month had something in common; kept when they are gone."""
+
+    __tablename__ = "monthly_counts"
+
+    month = sa.Column(sa.Date, primary_key=True, doc="Its first day")
+    kind = sa.Column(sa.String(10), primary_key=True, doc="A key of monthly.KINDS")
+    slug = sa.Column(sa.String(60), primary_key=True, doc="Such as a topic's slug")
+    conversations = sa.Column(
+        sa.Integer, doc="Protected by bot.records.disclosure; None where it is hidden"
+    )
 
 
 class StaffMember(Base):

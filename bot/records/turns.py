@@ -41,6 +41,9 @@ def begin(
     )
     work.add(turn)
     conversation.last_active_at = now()
+    conversation.ended = (
+        False  # in another channel, which has no token, a talk can go on
+    )
     work.flush()
     return turn
 
@@ -103,6 +106,12 @@ def after(work: Session, conversation: Conversation, sequence: int) -> Iterable[
         .order_by(Turn.sequence)
     )
     return work.execute(query).scalars()
+
+
+def every(work: Session, conversation: Conversation) -> Iterable[Turn]:
+    """All turns of a conversation in order, also those that failed before there was a reply."""
+    query = sa.select(Turn).where(Turn.conversation_id == conversation.id)
+    return work.execute(query.order_by(Turn.sequence)).scalars()
 
 
 def count_answered(work: Session, conversation: Conversation) -> int:

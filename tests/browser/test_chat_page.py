@@ -9,7 +9,15 @@ from accessibility import problems, scrolls_sideways
 from playwright.sync_api import Browser, Page, expect
 
 QUESTION = "How do I opt out?"
-PAGES = ["/", "/chat", "/answers", "/answers/opt_out_how", "/answers/nothing"]
+PAGES = [
+    "/",
+    "/chat",
+    "/answers",
+    "/answers/opt_out_how",
+    "/answers/nothing",
+    "/privacy",
+    "/security",
+]
 
 
 def say(page: Page, text: str) -> None:

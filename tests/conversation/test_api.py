@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import concurrent.futures
+import hashlib
 import json
 import re
 import socket
 import sqlite3
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -59,6 +61,8 @@ def test_opening_takes_the_name_of_the_site(server_url, chat):
     opened = chat.http.post("/conversations", json={"site": "www.example.org"})
     assert opened.status_code == 201
     token = {"Authorization": f"Bearer {opened.json()['token']}"}
+    message = {"id": str(uuid.uuid4()), "text": "hello"}
+    chat.http.post("/messages", json=message, headers=token)
     held = chat.http.get("/conversation", headers=token).json()
     assert held["site"] == "www.example.org"
 
@@ -378,6 +382,106 @@ def test_what_is_held_is_told(chat):
     assert turn["topic"] and turn["vote"] is False and turn["messages"]
 
 
+def test_each_part_that_is_held_is_told_with_the_time_when_it_goes(chat):
+    chat.say(QUESTION)
+    held = chat.http.get("/conversation").json()
+    check_form(held, "Held")
+    (turn,) = held["turns"]
+    started, last, received = (
+        datetime.fromisoformat(at)
+        for at in (held["started"], held["last_message"], turn["received"])
+    )
+    goes = {name: datetime.fromisoformat(at) for name, at in held.pop("goes").items()}
+    assert goes.pop("all_the_rest") > started + timedelta(days=364)
+    assert set(goes.values()) == {last + timedelta(hours=24)}
+    assert datetime.fromisoformat(turn["words_go"]) == received + timedelta(days=30)
+    assert held["notes_of_the_dialogue"] > 2
+    for words in ("24 hours", "30 days", "13 months"):
+        assert words in held["in_short"]
+
+
+def test_what_the_database_holds_on_a_chat_is_all_told(chat, server):
+    """Every value in the tables is among what the visitor is told, but for joins and hashes."""
+    chat.say("I live in Wales. Is my data sold to drug companies?")
+    chat.http.post("/votes", json={"sequence": 1, "useful": False})
+    told = chat.http.get("/conversation").json()
+    internal = {"id", "key", "token_hash", "conversation_id", "turn_id", "ended"}
+    with sqlite3.connect(server.database) as database:
+        database.row_factory = sqlite3.Row
+        hashed = hashlib.sha256(chat.token.encode()).hexdigest()
+        mine = "SELECT id FROM conversations WHERE token_hash = ?"
+        turn = f"SELECT id FROM turns WHERE conversation_id = ({mine})"
+        rows = database.execute(
+            f"SELECT * FROM conversations WHERE id = ({mine})", [hashed]
+        ).fetchall()
+        rows += database.execute(
+            f"SELECT * FROM turns WHERE id IN ({turn})", [hashed]
+        ).fetchall()
+        for table in ("concerns", "attitudes", "votes"):
+            rows += database.execute(
+                f"SELECT * FROM {table} WHERE turn_id IN ({turn})", [hashed]
+            ).fetchall()
+    values = set(flat(told))
+    kinds = set()
+    for row in rows:
+        for column in set(row.keys()) - internal:
+            kinds.add(column)
+            for value in flat(as_told(column, row[column])):
+                assert value in values, (column, value)
+    assert {"concern", "attitude", "useful", "reply", "nation"} <= kinds
+
+
+def as_told(column: str, value: Any) -> Any:
+    """A value of the database as the API tells it."""
+    if value is None:
+        return None
+    match column:
+        case "reply":
+            return json.loads(value)
+        case "useful":
+            return bool(value)
+        case "confidence":
+            return round(value, 2)
+    return value.replace(" ", "T") + "Z" if column.endswith("_at") else value
+
+
+def flat(value: Any) -> list[Any]:
+    """The plain values in lists and objects."""
+    if isinstance(value, dict):
+        return [part for inner in value.values() for part in flat(inner)]
+    if isinstance(value, list):
+        return [part for inner in value for part in flat(inner)]
+    return [value]
+
+
+def test_opening_a_chat_stores_nothing(server_url, server):
+    before = everything(server)
+    opened = httpx.post(f"{server_url}/api/v1/conversations", json={"site": "a.org"})
+    token = opened.json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=f"{server_url}/api/v1", headers=headers) as http:
+        assert http.get("/messages").json() == {"turns": []}
+        held = http.get("/conversation").json()
+        assert held == {"in_short": answer_book().one_liners["nothing_held"]}
+        check_form(held, "Held")
+        vote = {"sequence": 1, "useful": True}
+        check_problem(http.post("/votes", json=vote), 404)
+        for refused in ({"text": ""}, {"choice": "nation:wales"}):
+            body = {"id": str(uuid.uuid4()), **refused}
+            check_problem(http.post("/messages", json=body), 422)
+    assert everything(server) == before
+
+
+def everything(server: Any) -> dict[str, list]:
+    """Every row of every table of the server's database."""
+    with sqlite3.connect(server.database) as database:
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {
+            name: database.execute(f"SELECT * FROM {name}").fetchall()
+            for (name,) in tables.fetchall()
+        }
+
+
 def test_conversations_are_kept_apart(chat, server_url):
     other = type(chat)(server_url)
     chat.say(QUESTION)
@@ -400,9 +504,17 @@ def on_disk(server: Any, words: str) -> list[str]:
 
 
 def test_erasing_leaves_nothing_anywhere(chat, server):
+    opened = chat.http.post("/conversations", json={"site": "www.zqxsite.org"})
+    chat.token = opened.json()["token"]
+    chat.http.headers["Authorization"] = f"Bearer {chat.token}"
     chat.say("do hospitals share zqxerase with anyone")
     chat.say("tell me more")
-    assert on_disk(server, "zqxerase")
+    chat.http.post("/votes", json={"sequence": 1, "useful": True})
+    held = chat.http.get("/conversation").json()
+    # Marks of this chat alone: the browser's ids, and the times.
+    marks = [turn["id"] for turn in held["turns"]]
+    marks += [held["started"].rstrip("Z").replace("T", " ")]
+    assert on_disk(server, "zqxerase") and on_disk(server, marks[0])
     # Someone else has the database open, so SQLite keeps its log when the server lets go.
     reader = sqlite3.connect(server.database)
     reader.execute("SELECT count(*) FROM turns").fetchall()
@@ -411,12 +523,32 @@ def test_erasing_leaves_nothing_anywhere(chat, server):
     receipt = response.json()
     assert receipt["erased"]["turns"] == 2
     assert receipt["erased"]["events"] > 2
-    assert "erased" in receipt["message"]
-    assert on_disk(server, "zqxerase") == []
+    assert receipt["erased"]["labels"] >= 2
+    assert receipt["erased"]["votes"] == 1
+    assert "erased" in receipt["message"] and "30 days" in receipt["remains"]
+    assert receipt["at"].endswith("Z")
+    check_form(receipt, "Receipt")
+    assert on_disk(server, "zqxerase") == on_disk(server, "www.zqxsite.org") == []
+    hashed = hashlib.sha256(chat.token.encode()).hexdigest()
+    holding = {
+        table
+        for table, rows in everything(server).items()
+        if any(mark in repr(row) for row in rows for mark in (*marks, hashed))
+    }
+    assert holding == {"erasures"}
+    assert not any(mark in repr(everything(server)) for mark in marks)
+    assert not any(on_disk(server, mark) for mark in marks)
     reader.close()
     check_problem(chat.http.get("/messages"), 401)
     check_problem(chat.http.delete("/conversation"), 401)
     check_problem(chat.send(text=QUESTION), 401)
+
+
+def test_a_chat_can_be_erased_before_anything_was_said(chat):
+    receipt = chat.http.delete("/conversation").json()
+    assert set(receipt["erased"].values()) == {0}
+    check_problem(chat.send(text=QUESTION), 401)
+    check_problem(chat.http.delete("/conversation"), 401)
 
 
 def test_erasing_while_messages_come_in_leaves_nothing_either(chat, server):

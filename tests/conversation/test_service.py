@@ -116,11 +116,17 @@ async def test_someone_in_danger_gets_the_card_when_nothing_else_works(service, 
 async def test_a_chat_ends_when_it_was_quiet_for_too_long(service, token):
     await service.send(token, new_id(), text="hello")
     with records.session() as work:
-        found = conversations.find(work, token, timedelta(days=1))
+        found = conversations.find(work, token)
         found.last_active_at = now() - timedelta(hours=settings().idle_hours, minutes=1)
-    for ask in (service.history, service.held, service.erase):
+    asked = (
+        lambda: service.send(token, new_id(), text="hello"),
+        lambda: asyncio.to_thread(service.history, token),
+        lambda: asyncio.to_thread(service.held, token),
+        lambda: service.erase(token),
+    )
+    for ask in asked:
         with pytest.raises(Problem) as ended:
-            ask(token)
+            await ask()
         assert (ended.value.status, ended.value.detail) == (
             401,
             answer_book().one_liners["expired"],
@@ -152,8 +158,8 @@ async def test_many_conversations_at_once_stay_apart_and_leave_no_lock(service):
 async def test_erasing_takes_rasas_events_along(service, token):
     await service.send(token, new_id(), text=QUESTION)
     with records.session() as work:
-        key = conversations.find(work, token, timedelta(days=1)).key
-    receipt = service.erase(token)
+        key = conversations.find(work, token).key
+    receipt = await service.erase(token)
     assert receipt["erased"]["turns"] == 1
     with records.session() as work:
         events = sa.text("SELECT count(*) FROM events WHERE sender_id = :key")

@@ -87,7 +87,7 @@ async def test_the_second_comes_after_some_answers_too(chat):
 async def test_erasing_takes_the_answers_along(chat):
     await chat("trust:start")
     await chat("trust:5")
-    chat.conversations.erase(chat.token)
+    await chat.conversations.erase(chat.token)
     with records.session() as work:
         kept = work.execute(sa.select(Conversation.trust_before)).scalars().all()
     assert 5 not in kept

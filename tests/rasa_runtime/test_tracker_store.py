@@ -6,14 +6,14 @@ import sqlalchemy as sa
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.rasa_runtime.tracker_store import RecordsTrackerStore, erase_events
+from bot.rasa_runtime.tracker_store import RecordsTrackerStore
 from bot.records import conversations
 from bot.records import database as records
 
 
-async def keep(store: RecordsTrackerStore, text: str) -> str:
+async def keep(store: RecordsTrackerStore, text: str, key: str | None = None) -> str:
     """Stores a conversation of one message; its key."""
-    key = uuid.uuid4().hex
+    key = key or uuid.uuid4().hex
     events = [UserUttered(text), SlotSet("topic", "insurance")]
     await store.save(DialogueStateTracker.from_events(key, events))
     return key
@@ -43,29 +43,21 @@ async def test_the_store_can_be_made_again_on_what_is_there(database):
 
 async def test_erasing_removes_one_conversations_events_and_no_others(database):
     store = RecordsTrackerStore()
-    erased, kept = await keep(store, "first"), await keep(store, "second")
+    kept = await keep(store, "second")
     with records.session() as work:
-        assert erase_events(work, erased) == 2
-    assert (events_of(erased), events_of(kept)) == (0, 2)
-    assert await store.retrieve(erased) is None
+        conversation = conversations.open_conversation(work, "a token")
+    key = conversation.key
+    await keep(store, "first", key)
     with records.session() as work:
-        assert erase_events(work, erased) == 0
-
-
-async def test_events_come_back_when_the_erasure_is_rolled_back(database):
-    key = await keep(RecordsTrackerStore(), "hello")
-    try:
-        with records.session() as work:
-            erase_events(work, key)
-            raise RuntimeError
-    except RuntimeError:
-        pass
-    assert events_of(key) == 2
+        assert conversations.count_events(work, conversation) == 2
+        assert conversations.erase(work, "a token").events == 2
+    assert (events_of(key), events_of(kept)) == (0, 2)
+    assert await store.retrieve(key) is None
 
 
 async def test_a_turn_leaves_its_events_under_the_conversations_key(assistant):
     with records.session() as work:
-        key = conversations.open_conversation(work)[0].key
+        key = conversations.open_conversation(work, "another token").key
     understood = await assistant.understand("hello")
     await assistant.reply(key, str(uuid.uuid4()), "hello", understood)
     assert events_of(key) > 2

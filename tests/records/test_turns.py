@@ -20,11 +20,11 @@ def work(address: str) -> Iterator[Session]:
 
 @pytest.fixture
 def conversation(work: Session) -> Conversation:
-    return conversations.open_conversation(work)[0]
+    return conversations.open_conversation(work, "token")
 
 
 def test_turns_are_numbered_in_each_conversation(work, conversation):
-    other, _ = conversations.open_conversation(work)
+    other = conversations.open_conversation(work, "another token")
     numbers = [turns.begin(work, conversation, str(n)).sequence for n in range(3)]
     assert numbers == [1, 2, 3]
     assert turns.begin(work, other, "0").sequence == 1
@@ -35,7 +35,7 @@ def test_the_same_id_is_the_same_turn(work, conversation):
     again = turns.begin(work, conversation, "a", "another text")
     assert again is first
     assert again.text == "text"
-    other, _ = conversations.open_conversation(work)
+    other = conversations.open_conversation(work, "another token")
     assert turns.begin(work, other, "a").id != first.id
 
 

@@ -692,7 +692,8 @@ class Panel {
   async erase() {
     let receipt;
     try {
-      receipt = (await this.session.insist("DELETE", "conversation")).message;
+      const { message, remains } = await this.session.insist("DELETE", "conversation");
+      receipt = `${message}\n${remains}`;
     } catch (failure) {
       if (failure.status !== 401) {
         this.notify(new Notice(WORDS.confirm, ...paragraphs(failure.detail || WORDS.eraseLost)));
