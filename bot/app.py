@@ -12,10 +12,12 @@ from bot.content.book import answer_book
 from bot.conversation import api, pages
 from bot.conversation.problems import Problem
 from bot.conversation.service import Conversations
+from bot.conversation.switched_off import SwitchedOff, refuse
 from bot.insight import routes as insight
 from bot.rasa_runtime.assistant import Assistant
 from bot.records import database
 from bot.staff import routes as staff
+from bot.staff import switch_page
 from bot.widget import routes as widget
 
 MAX_BODY = 65_536  # bytes; 1,000 characters of any script fit many times over
@@ -36,10 +38,11 @@ def create_app(assistant: Assistant) -> Sanic:
     app.config.FALLBACK_ERROR_FORMAT = "text"
     app.ctx.book = answer_book()
     app.ctx.conversations = Conversations(assistant, app.ctx.book)
-    for module in (api, pages, widget, staff, insight):
+    for module in (api, pages, widget, staff, switch_page, insight):
         app.blueprint(module.blueprint)
     app.add_route(live, "/health/live")
     app.add_route(ready, "/health/ready")
+    app.on_request(refuse)
     app.on_response(protect)
     app.exception(Exception)(explain)
     return app
@@ -75,9 +78,12 @@ async def explain(request: Request, error: Exception) -> HTTPResponse:
         logger.error("Failed: %s %s", request.method, request.path, exc_info=error)
     if request.path.startswith("/api/"):
         return problem.response()
-    return pages.public_page(
-        "error.html", request.path, problem.status, problem=problem
-    )
+    template = "error.html"
+    if isinstance(problem, SwitchedOff):
+        template = "switched_off.html"
+    page = pages.public_page(template, request.path, problem.status, problem=problem)
+    page.headers.update(problem.headers)
+    return page
 
 
 def _problem(error: Exception) -> Problem:

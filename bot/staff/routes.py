@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sanic import Blueprint, HTTPResponse, Request, redirect
 
+from bot.records import audit
 from bot.records.database import session
 from bot.staff import accounts, assets, sessions
 from bot.staff.access import (
@@ -35,6 +36,7 @@ _FORM_TOKEN = re.compile(r"[\w-]{43}")
 WRONG = "The name or the password is not right. Check both and try again."
 EMPTY = "Enter your name and your password."
 TOO_MANY = f"There were too many tries. Wait {WINDOW // 60} minutes, then try again."
+UNKNOWN = "Unknown name"  # in the audit log; no account can have it, for its capital
 STALE = "This page was open for too long. Try again."
 
 
@@ -56,9 +58,7 @@ async def try_login(request: Request) -> HTTPResponse:
         return _login_page(request, 400, EMPTY)
     key, address = accounts.tidy_name(name)[: accounts.LONGEST_NAME], request.client_ip
     if not attempts.take(key, address):
-        log.warning(
-            "sign-in refused after too many tries: name %r, address %s", key, address
-        )
+        log.warning("A sign-in was refused after too many tries")
         response = _login_page(request, 429, TOO_MANY)
         response.headers["Retry-After"] = str(WINDOW)
         return response
@@ -66,10 +66,8 @@ async def try_login(request: Request) -> HTTPResponse:
         _checkers, _start, name, password, request.cookies.get(cookie_name("staff"))
     )
     if session_id is None:
-        log.warning("sign-in failed: name %r, address %s", key, address)
         return _login_page(request, 401, WRONG)
     attempts.forget(key, address)
-    log.info("signed in: name %r, address %s", key, address)
     response = redirect(local_path(field(request, "next")), status=303)
     set_cookie(response, "staff", session_id, int(sessions.LENGTH.total_seconds()))
     set_cookie(response, "login", "", 0)
@@ -116,9 +114,12 @@ def _start(name: str, password: str, old_session: str | None) -> str | None:
     with session() as work:
         member = accounts.check(work, name, password[: accounts.LONGEST_PASSWORD + 1])
         if member is None:
+            known = accounts.known_name(work, name)
+            audit.note(work, known or UNKNOWN, "sign-in failed")
             return None
         if old_session:
             sessions.end(work, old_session)
+        audit.note(work, member.name, "sign-in")
         return sessions.start(work, member)
 
 
