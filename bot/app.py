@@ -74,8 +74,9 @@ async def explain(request: Request, error: Exception) -> HTTPResponse:
     """Turns whatever went wrong into words, as a problem for the API and as a page elsewhere."""
     problem = _problem(error)
     if problem.status >= 500:
-        # The path and no more: queries and bodies may hold what a person typed.
-        logger.error("Failed: %s %s", request.method, request.path, exc_info=error)
+        # The route and no more: addresses and bodies may hold what a person typed.
+        route = request.route.path if request.route else "no route"
+        logger.error("Failed: %s", route, exc_info=error)
     if request.path.startswith("/api/"):
         return problem.response()
     template = "error.html"
@@ -90,6 +91,10 @@ def _problem(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
     status = error.status_code if isinstance(error, SanicException) else 500
+    if status >= 500:
+        return Problem(
+            status, "Something went wrong", answer_book().one_liners["error"]
+        )
     title, detail = {
         404: ("Not found", "There is no page at this address."),
         405: ("Not possible here", "This address does not take that kind of request."),
@@ -97,5 +102,11 @@ def _problem(error: Exception) -> Problem:
             "Too large",
             "The request is too large. A message holds 1,000 characters at most.",
         ),
-    }.get(status, ("Something went wrong", answer_book().one_liners["error"]))
+    }.get(
+        status,
+        (
+            "Bad request",
+            "We could not read the request. Check how it is written and send it again.",
+        ),
+    )
     return Problem(status, title, detail)

@@ -12,9 +12,15 @@ from sanic.response import json
 
 from bot.content.files import read
 from bot.conversation.problems import Problem
+from bot.safety.input import whole_number
 
 blueprint = Blueprint("api", url_prefix="/api")
 NO_STORE = {"Cache-Control": "no-store"}
+# A host name as browsers give it: with a letter in it, or an address of IP version 4 or 6.
+HOST = (
+    r"^([A-Za-z0-9._-]*[A-Za-z][A-Za-z0-9._-]*"
+    r"|([0-9]{1,3}\.){3}[0-9]{1,3}|\[[0-9A-Fa-f:.]+\])$"
+)
 OPENAPI = Path(__file__).parent / "openapi.yml"
 
 
@@ -25,7 +31,7 @@ class _Body(BaseModel):
 class Opening(_Body):
     """Body of POST /conversations."""
 
-    site: Annotated[str, StringConstraints(max_length=200)] | None = None
+    site: Annotated[str, StringConstraints(max_length=200, pattern=HOST)] | None = None
 
 
 class Sending(_Body):
@@ -107,10 +113,10 @@ async def send_message(request: Request) -> HTTPResponse:
 @blueprint.get("/v1/messages")
 async def get_messages(request: Request) -> HTTPResponse:
     """What was said after a turn."""
-    after = request.args.get("after", "0")
-    if not (after.isascii() and after.isdigit()):
+    after = whole_number(request.args.get("after", "0"))
+    if after is None:
         raise Problem(422, "Wrong number", "after must be a whole number.")
-    return reply(request.app.ctx.conversations.history(token_of(request), int(after)))
+    return reply(request.app.ctx.conversations.history(token_of(request), after))
 
 
 @blueprint.post("/v1/votes")

@@ -22,7 +22,7 @@ from bot.content.taxonomy import SERVICE, taxonomy
 from bot.conversation.assets import serve
 from bot.conversation.problems import Problem
 from bot.pages import environment, page
-from bot.safety.input import MAX_CHARACTERS
+from bot.safety.input import MAX_CHARACTERS, whole_number
 from bot.settings import settings
 
 STATIC = Path(__file__).parent / "static"
@@ -250,11 +250,12 @@ def number(text: str) -> int:
     Raises:
         Problem: it is none.
     """
-    if not (text.isascii() and text.isdigit()):
+    found = whole_number(text)
+    if found is None:
         raise Problem(
             400, "Bad request", "We could not tell which answer you meant. Try again."
         )
-    return int(text)
+    return found
 
 
 @blueprint.get("/answers")

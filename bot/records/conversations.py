@@ -69,4 +69,5 @@ def erase(work: Session, conversation: Conversation) -> int:
 
 def _hash(token: str) -> str:
     # A token is random and long, so a plain hash can't be guessed back: no need for a slow one.
-    return hashlib.sha256(token.encode()).hexdigest()
+    # A header may hold any bytes; those that are no UTF-8 come as surrogates.
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()

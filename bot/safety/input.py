@@ -11,6 +11,7 @@ _KEPT_FORMAT_CHARACTERS = {
     "\u200c",
     "\u200d",
 }  # joiners that some scripts and emoji need
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,40}")
 _COMMAND_PREFIX = re.compile(r"^[\s/\uff0f]+")
 
 
@@ -40,6 +41,11 @@ def clean(text: str) -> str:
             f"The most we can read is {MAX_CHARACTERS:,}. Make it shorter and send it again."
         )
     return cleaned
+
+
+def whole_number(text: str) -> int | None:
+    """The number that `text` is; None where it is none, or longer than any that we use."""
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else None
 
 
 def _visible(character: str) -> str:

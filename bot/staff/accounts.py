@@ -101,6 +101,10 @@ def tidy_name(name: str) -> str:
 
 
 def _find(work: Session, name: str) -> StaffMember | None:
+    if not name.isprintable():
+        return (
+            None  # no account has such a name, and Postgres refuses to look for a NUL
+        )
     query = sa.select(StaffMember).where(StaffMember.name == name)
     return work.execute(query).scalar_one_or_none()
 

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 attempts = Attempts()
 # Argon2 takes 64 MiB and a core for each check. Two threads keep a flood of tries from taking all.
 _checkers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passwords")
-_FORM_TOKEN = re.compile(r"[\w-]{43}")
+_FORM_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 WRONG = "The name or the password is not right. Check both and try again."
 EMPTY = "Enter your name and your password."
@@ -106,7 +106,8 @@ def _login_page(
 
 def _came_from_our_form(request: Request) -> bool:
     kept, sent = request.cookies.get(cookie_name("login")) or "", field(request, "csrf")
-    return bool(kept) and secrets.compare_digest(kept.encode(), sent.encode())
+    is_ours = _FORM_TOKEN.fullmatch(kept) is not None
+    return is_ours and secrets.compare_digest(kept.encode(), sent.encode())
 
 
 def _start(name: str, password: str, old_session: str | None) -> str | None:
