@@ -26,6 +26,18 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; "
     "frame-ancestors {ancestors}"
 )
+WORDS = {
+    400: (
+        "Bad request",
+        "We could not read the request. Check how it is written and send it again.",
+    ),
+    404: ("Not found", "There is no page at this address."),
+    405: ("Not possible here", "This address does not take that kind of request."),
+    413: (
+        "Too large",
+        "The request is too large. A message holds 1,000 characters at most.",
+    ),
+}
 
 logger = logging.getLogger(__name__)
 
@@ -90,23 +102,8 @@ async def explain(request: Request, error: Exception) -> HTTPResponse:
 def _problem(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
-    status = error.status_code if isinstance(error, SanicException) else 500
-    if status >= 500:
-        return Problem(
-            status, "Something went wrong", answer_book().one_liners["error"]
-        )
-    title, detail = {
-        404: ("Not found", "There is no page at this address."),
-        405: ("Not possible here", "This address does not take that kind of request."),
-        413: (
-            "Too large",
-            "The request is too large. A message holds 1,000 characters at most.",
-        ),
-    }.get(
-        status,
-        (
-            "Bad request",
-            "We could not read the request. Check how it is written and send it again.",
-        ),
-    )
-    return Problem(status, title, detail)
+    if not isinstance(error, SanicException) or error.status_code >= 500:
+        return Problem(500, "Something went wrong", answer_book().one_liners["error"])
+    status = error.status_code
+    title, detail = WORDS.get(status, WORDS[400])
+    return Problem(status, title, detail, dict(error.headers))

@@ -59,13 +59,13 @@ def body_of(request: Request, kind: type[Body]) -> Body:
         Problem: 400 if it is not JSON, 422 if a field is missing, unknown or of the wrong kind.
     """
     try:
-        raw = request.json
+        raw = request.json if request.body else {}
     except SanicException:
         raise Problem(
             400, "Not JSON", "The body of the request must be JSON."
         ) from None
     try:
-        return kind.model_validate({} if raw is None else raw)
+        return kind.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "body"
