@@ -30,5 +30,6 @@ def page(server_url: str) -> Callable[..., httpx.Response]:
 @pytest.fixture(scope="session")
 def admin(server: Server) -> Iterator[StaffMember]:
     """Someone signed in to the running server, who may see and do everything."""
-    with StaffMember.add(server, "admin") as member:
-        yield member
+    member = StaffMember.add(server, "admin")
+    yield member
+    member.close()
