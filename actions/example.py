@@ -9,8 +9,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.reply import mentioned, say
-from bot.content.book import CaseStudy, answer_book
-from bot.content.choices import NATION_NAMES, REAL_EXAMPLE
+from bot.content.book import NATION_NAMES, CaseStudy, answer_book
+from bot.content.choices import REAL_EXAMPLE
 from bot.content.taxonomy import taxonomy
 
 

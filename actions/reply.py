@@ -8,8 +8,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.content.book import Answer, answer_book
-from bot.content.choices import MAIN_TOPICS, NATION_NAMES, UNKNOWN, choice
+from bot.content.book import NATION_NAMES, Answer, answer_book
+from bot.content.choices import MAIN_TOPICS, UNKNOWN, choice
 from bot.content.taxonomy import OUT_OF_SCOPE, SMALL_TALK, taxonomy
 
 RELATED_CONFIDENCE = 0.05  # below this a neighbouring topic is noise
@@ -103,32 +103,19 @@ def give_answer(
     choices = _choices_after(answer, tracker, nation)
     in_scope = taxonomy().topics[topic].in_scope
     language = tracker.latest_message.get("language")
-    dispatcher.utter_message(
-        text=book.languages[language].text
-        if topic == "other_language" and language
-        else answer.short,
-        json_message={
-            "kind": "answer" if in_scope else "text",
-            "outcome": _outcome(topic),
-            "topic": topic,
-            "answer": answer.id,
-            "title": answer.title,
-            "heard": answer.heard if tracker.get_slot("concerns") else "",
-            "more": answer.more,
-            "caveat": answer.caveat,
-            "what_you_can_do": [
-                step.model_dump(exclude_none=True) for step in answer.what_you_can_do
-            ],
-            "sources": [source.model_dump() for source in answer.sources],
-            "reviewed": answer.last_checked.isoformat() if answer.sources else None,
-            "nations": [NATION_NAMES[name] for name in answer.nations]
-            if in_scope
-            else [],
-            "choices": [choice(slug) for slug in choices],
-            "can_vote": in_scope,
-            **({"language": language} if language else {}),
-        },
-    )
+    message = {
+        **answer.message(),
+        "outcome": _outcome(topic),
+        "heard": answer.heard if tracker.get_slot("concerns") else "",
+        "choices": [choice(slug) for slug in choices],
+    }
+    if not in_scope:
+        message |= {"kind": "text", "nations": [], "can_vote": False}
+    if language:
+        message["language"] = language
+    if language and topic == "other_language":
+        message["text"] = book.languages[language].text
+    dispatcher.utter_message(text=message["text"], json_message=message)
     events = [SlotSet("choices", choices), SlotSet("misses", 0)]
     if not in_scope:
         return events

@@ -14,6 +14,7 @@ from typing import Any
 from bot.settings import settings
 
 ROLES = ("viewer", "analyst", "editor", "publisher", "privacy", "admin")
+PARTS = ("all", "api", "understanding")
 NATIONS = ("england", "scotland", "wales", "northern_ireland")
 
 
@@ -78,6 +79,16 @@ def parser() -> argparse.ArgumentParser:
     checked.add_argument(
         "--hints", action="store_true", help="print what may be hard to read, too"
     )
+    switched = commands.add_parser("switch", help="Show or turn the off switch.")
+    switched.set_defaults(run=show_switch)
+    turns = switched.add_subparsers(metavar="on|off")
+    turned_off = turns.add_parser("off", help="Switch something off.")
+    turned_off.add_argument("part", choices=PARTS)
+    turned_on = turns.add_parser("on", help="Switch everything on.")
+    turned_on.set_defaults(part=None)
+    for turned in (turned_off, turned_on):
+        turned.add_argument("--reason", required=True, help="why; staff can read it")
+        turned.set_defaults(run=turn_switch)
     users = commands.add_parser("users", help="Look after staff accounts.")
     users_commands = users.add_subparsers(required=True, metavar="COMMAND")
     added = users_commands.add_parser("add", help="Add someone who may sign in.")
@@ -241,6 +252,35 @@ def check(chosen: argparse.Namespace) -> int:
             print(f"Hint: {hint}")
         print(f"{len(findings)} findings" if findings else "The content is in order.")
     return 1 if findings else 0
+
+
+def show_switch(chosen: argparse.Namespace) -> int:
+    """Prints what is switched off, since when, by whom and why."""
+    from bot.records import database
+    from bot.safety import switch
+
+    database.migrate()
+    last = next(iter(switch.changes()), None)
+    if last is None:
+        print("Everything is on. The switch was not used yet.")
+        return 0
+    state = f"Switched off: {last.off}." if last.off else "Everything is on."
+    when = f"{last.at:%Y-%m-%d %H:%M} UTC"
+    print(f"{state} Since {when}, by {last.who}. Reason: {last.reason}")
+    return 0
+
+
+def turn_switch(chosen: argparse.Namespace) -> int:
+    """Switches a part off, or everything on; running servers follow within 5 seconds."""
+    from bot.records import audit, database
+    from bot.safety import switch
+
+    database.migrate()
+    try:
+        switch.turn(chosen.part, audit.COMMAND_LINE, chosen.reason)
+    except switch.SwitchError as error:
+        raise CommandError(str(error)) from error
+    return show_switch(chosen)
 
 
 def add_user(chosen: argparse.Namespace) -> int:

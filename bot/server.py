@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from typing import Any
 
 from bot.app import create_app
 from bot.front_door.slow_clients import DeadlineProtocol
@@ -12,11 +14,30 @@ from bot.records import database, retention
 from bot.settings import settings
 
 
+class WordlessFormatter(logging.Formatter):
+    """Tells of an exception its kind and its place in the code, and never its words.
+
+    They may hold what a person typed: a value that was refused, an address that was no address.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(self, exc_info: Any) -> str:
+        told: list[str] = []
+        error: BaseException | None = exc_info[1]
+        while error is not None:
+            place = "".join(traceback.format_tb(error.__traceback__))
+            told.append(f"{place}{type(error).__qualname__}")
+            error = error.__cause__ or error.__context__
+        return "\n".join(reversed(told))
+
+
 def run() -> None:
     """Loads the newest release and serves until the process is told to stop."""
-    logging.basicConfig(
-        stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    to_stderr = logging.StreamHandler(sys.stderr)
+    to_stderr.setFormatter(WordlessFormatter())
+    logging.basicConfig(handlers=[to_stderr])
     database.migrate()
     assistant = Assistant.latest(settings().models)
     app = create_app(assistant)

@@ -88,6 +88,17 @@ class Server:
         except httpx.TransportError:
             return False
 
+    def command(self, *words: str) -> str:
+        """Runs `bot …` on the server's data; what it printed."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=ROOT,
+            env=self._environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
     def stop(self) -> None:
         """Asks the server to end, as an operator would."""
         if self._process and self._process.poll() is None:

@@ -21,6 +21,12 @@ NOT_ANSWERS = (CARE_CARDS, CASE_STUDIES, GUIDES, LANGUAGES, ONE_LINERS)
 
 Nation = Literal["england", "scotland", "wales", "northern_ireland"]
 NATIONS: tuple[Nation, ...] = get_args(Nation)
+NATION_NAMES: dict[str, str] = {
+    "england": "England",
+    "scotland": "Scotland",
+    "wales": "Wales",
+    "northern_ireland": "Northern Ireland",
+}
 Person = Literal["adult", "child"]
 
 
@@ -72,6 +78,25 @@ class Answer(_Entry):
     owner: str
     last_checked: datetime.date
     review_by: datetime.date
+
+    def message(self) -> dict[str, Any]:
+        """The answer as it is sent."""
+        return {
+            "kind": "answer",
+            "topic": self.topic,
+            "answer": self.id,
+            "title": self.title,
+            "text": self.short,
+            "more": self.more,
+            "caveat": self.caveat,
+            "what_you_can_do": [
+                step.model_dump(exclude_none=True) for step in self.what_you_can_do
+            ],
+            "sources": [source.model_dump() for source in self.sources],
+            "reviewed": self.last_checked.isoformat() if self.sources else None,
+            "nations": [NATION_NAMES[name] for name in self.nations],
+            "can_vote": True,
+        }
 
 
 class CaseStudy(_Entry):
@@ -175,6 +200,11 @@ class OneLiners(_Entry):
     held: str
     erased: str
     erased_remains: str
+    off_all: str
+    off_api: str
+    off_understanding: str
+    whom_to_ask: str
+    all_answers: str
     not_for_england: str
     not_for_scotland: str
     not_for_wales: str

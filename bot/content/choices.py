@@ -16,15 +16,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.content.book import answer_book
+from bot.content.book import NATION_NAMES, answer_book
 from bot.content.taxonomy import taxonomy
 
-NATION_NAMES = {
-    "england": "England",
-    "scotland": "Scotland",
-    "wales": "Wales",
-    "northern_ireland": "Northern Ireland",
-}
 UNKNOWN = "unknown"  # the nation of someone who was asked and did not say
 # Offered where nothing points to a topic: one that many people ask, from each theme.
 MAIN_TOPICS = (

@@ -13,9 +13,15 @@ from sanic.response import json
 from bot.content.files import read
 from bot.conversation.problems import Problem
 from bot.front_door.client import ClientRequest
+from bot.safety.input import whole_number
 
 blueprint = Blueprint("api", url_prefix="/api")
 NO_STORE = {"Cache-Control": "no-store"}
+# A host name as browsers give it: with a letter in it, or an address of IP version 4 or 6.
+HOST = (
+    r"^([A-Za-z0-9._-]*[A-Za-z][A-Za-z0-9._-]*"
+    r"|([0-9]{1,3}\.){3}[0-9]{1,3}|\[[0-9A-Fa-f:.]+\])$"
+)
 OPENAPI = Path(__file__).parent / "openapi.yml"
 
 
@@ -26,7 +32,7 @@ class _Body(BaseModel):
 class Opening(_Body):
     """Body of POST /conversations."""
 
-    site: Annotated[str, StringConstraints(max_length=200)] | None = None
+    site: Annotated[str, StringConstraints(max_length=200, pattern=HOST)] | None = None
 
 
 class Sending(_Body):
@@ -54,13 +60,13 @@ def body_of(request: Request, kind: type[Body]) -> Body:
         Problem: 400 if it is not JSON, 422 if a field is missing, unknown or of the wrong kind.
     """
     try:
-        raw = request.json
+        raw = request.json if request.body else {}
     except SanicException:
         raise Problem(
             400, "Not JSON", "The body of the request must be JSON."
         ) from None
     try:
-        return kind.model_validate({} if raw is None else raw)
+        return kind.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "body"
@@ -108,10 +114,10 @@ async def send_message(request: Request) -> HTTPResponse:
 @blueprint.get("/v1/messages")
 async def get_messages(request: Request) -> HTTPResponse:
     """What was said after a turn."""
-    after = request.args.get("after", "0")
-    if not (after.isascii() and after.isdigit()):
+    after = whole_number(request.args.get("after", "0"))
+    if after is None:
         raise Problem(422, "Wrong number", "after must be a whole number.")
-    return reply(request.app.ctx.conversations.history(token_of(request), int(after)))
+    return reply(request.app.ctx.conversations.history(token_of(request), after))
 
 
 @blueprint.post("/v1/votes")

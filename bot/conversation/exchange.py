@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Protocol
 
-from bot.content.book import AnswerBook
-from bot.content.choices import NATION_NAMES, meaning
+from bot.content.book import NATION_NAMES, AnswerBook
+from bot.content.choices import meaning
 from bot.content.taxonomy import URGENT, taxonomy
 from bot.safety.redaction import Span, redact
 from bot.safety.urgent import ALONE, SURE, urgent_kind, urgent_kind_seen

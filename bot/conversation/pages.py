@@ -23,7 +23,7 @@ from bot.conversation.assets import serve
 from bot.conversation.problems import Problem
 from bot.front_door.client import ClientRequest
 from bot.pages import environment, page
-from bot.safety.input import MAX_CHARACTERS
+from bot.safety.input import MAX_CHARACTERS, whole_number
 from bot.settings import settings
 
 STATIC = Path(__file__).parent / "static"
@@ -284,11 +284,12 @@ def number(text: str) -> int:
     Raises:
         Problem: it is none.
     """
-    if not (text.isascii() and text.isdigit()):
+    found = whole_number(text)
+    if found is None:
         raise Problem(
             400, "Bad request", "We could not tell which answer you meant. Try again."
         )
-    return int(text)
+    return found
 
 
 @blueprint.get("/answers")

@@ -18,12 +18,14 @@ from bot.content.taxonomy import taxonomy
 from bot.conversation import tokens, trust
 from bot.conversation.exchange import Assistant, Exchange, answer, choose, in_danger
 from bot.conversation.problems import Problem
+from bot.conversation.switched_off import reply_to_choice, reply_to_text
 from bot.front_door.limits import HOUR, MINUTE, Limit
 from bot.front_door.queue import Queue
 from bot.front_door.refused import Refused
 from bot.records import conversations, database, turns
 from bot.records.models import Conversation, Turn, now
 from bot.records.periods import Periods, periods
+from bot.safety import switch
 from bot.safety.input import EmptyMessage, MessageTooLong, clean
 from bot.safety.redaction import redact
 from bot.settings import settings
@@ -110,6 +112,7 @@ class Conversations:
     async def _answer(
         self, token: str, message_id: str, text: str | None, choice: str | None
     ) -> dict[str, Any]:
+        off = switch.off()
         with database.session() as work:
             conversation = self._begin(work, token)
             turn = turns.find(work, conversation, message_id)
@@ -124,6 +127,13 @@ class Conversations:
             key = conversation.key
             if choice is not None and trust.is_trust(choice):
                 told = trust.take(conversation, choice)
+                return _sent(_store(work, conversation, message_id, told, choice))
+            if off == "understanding":
+                told = (
+                    reply_to_choice(self._book, choice, conversation.nation)
+                    if choice is not None
+                    else reply_to_text(self._book, text or "")
+                )
                 return _sent(_store(work, conversation, message_id, told, choice))
         try:
             if choice is not None:

@@ -37,6 +37,7 @@ OUTCOME_LABELS = {
     "out_of_scope": "Said that it is about something else",
     "small_talk": "Small talk, or about this service",
     "urgent": "Showed the card for urgent help",
+    "switched_off": "Understanding was switched off",
     "error": "Something failed",
 }
 

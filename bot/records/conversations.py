@@ -138,7 +138,8 @@ def has_events(work: Session) -> bool:
 def hash_of(token: str) -> str:
     """What is stored of a token."""
     # A token is random and long, so a plain hash can't be guessed back: no need for a slow one.
-    return hashlib.sha256(token.encode()).hexdigest()
+    # A header may hold any bytes; those that are no UTF-8 come as surrogates.
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def _now(statement: sa.sql.Delete) -> sa.sql.Delete:

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Engine, ExceptionContext, make_url
 from sqlalchemy.orm import Session
 
 from bot.settings import settings
+
+# An error's text goes into the log: it must not hold what was about to be stored.
+COMMON: dict[str, Any] = {"future": True, "hide_parameters": True}
 
 
 @cache
@@ -24,16 +28,23 @@ def engine(address: str | None = None) -> Engine:
     """
     url = make_url(address or settings().database)
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(
-            url, future=True, pool_pre_ping=True, hide_parameters=True
-        )
+        made = sa.create_engine(url, pool_pre_ping=True, **COMMON)
+        sa.event.listen(made, "handle_error", _leave_out_the_row)
+        return made
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    made = sa.create_engine(
-        url, future=True, hide_parameters=True, connect_args={"timeout": 15}
-    )
+    made = sa.create_engine(url, connect_args={"timeout": 15}, **COMMON)
     sa.event.listen(made, "connect", _prepare_sqlite)
     return made
+
+
+def _leave_out_the_row(context: ExceptionContext) -> None:
+    """Cuts off what Postgres tells of the row that it refused, for the reason of COMMON."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = tuple(
+                str(part).partition("\nDETAIL:")[0] for part in error.args
+            )
 
 
 def _prepare_sqlite(connection: object, record: object) -> None:

@@ -103,6 +103,7 @@ OUTCOMES = (
     "out_of_scope",  # other NHS matters, other subjects, other languages, noise
     "small_talk",  # greetings, thanks, questions and comments about this service
     "urgent",  # the care card
+    "switched_off",  # no model was asked: the answer list and topics to pick
     "error",  # something failed; the visitor was told
 )
 UNANSWERED = ("clarified", "no_answer", "gave_up")
@@ -182,3 +183,18 @@ class StaffSession(Base):
     csrf_token = sa.Column(sa.String(64), nullable=False)
     expires_at = sa.Column(sa.DateTime, nullable=False)
     member = relationship("StaffMember")
+
+
+class AuditEntry(Base):
+    """Something that staff did. Triggers keep entries from being changed or deleted."""
+
+    __tablename__ = "audit"
+    __table_args__ = (sa.Index("ix_audit_action_id", "action", "id"),)
+
+    id = sa.Column(sa.Integer, primary_key=True)
+    at = sa.Column(sa.DateTime, nullable=False, default=now)
+    who = sa.Column(
+        sa.String(80), nullable=False, doc="Name of a staff account, or a command line"
+    )
+    action = sa.Column(sa.String(40), nullable=False)
+    detail = sa.Column(sa.JSON, nullable=False, doc="Nothing about a visitor")

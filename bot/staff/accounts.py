@@ -86,12 +86,25 @@ def check(work: Session, name: str, password: str) -> StaffMember | None:
     return member
 
 
+def known_name(work: Session, name: str) -> str | None:
+    """The name of the account that someone typed, or None where there is no such account.
+
+    Only what this gives may be kept: what is typed for a name can be anything, a password too.
+    """
+    member = _find(work, tidy_name(name)[:LONGEST_NAME])
+    return member.name if member else None
+
+
 def tidy_name(name: str) -> str:
     """The form under which names are kept and compared."""
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _find(work: Session, name: str) -> StaffMember | None:
+    if not name.isprintable():
+        return (
+            None  # no account has such a name, and Postgres refuses to look for a NUL
+        )
     query = sa.select(StaffMember).where(StaffMember.name == name)
     return work.execute(query).scalar_one_or_none()
 

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sanic import Blueprint, HTTPResponse, Request, redirect
 
+from bot.records import audit
 from bot.records.database import session
 from bot.staff import accounts, assets, sessions
 from bot.staff.access import (
@@ -35,11 +36,12 @@ log = logging.getLogger(__name__)
 attempts = Attempts()
 # Argon2 takes 64 MiB and a core for each check. Two threads keep a flood of tries from taking all.
 _checkers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passwords")
-_FORM_TOKEN = re.compile(r"[\w-]{43}")
+_FORM_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 WRONG = "The name or the password is not right. Check both and try again."
 EMPTY = "Enter your name and your password."
 TOO_MANY = f"There were too many tries. Wait {WINDOW // 60} minutes, then try again."
+UNKNOWN = "Unknown name"  # in the audit log; no account can have it, for its capital
 STALE = "This page was open for too long. Try again."
 
 
@@ -61,9 +63,7 @@ async def try_login(request: Request) -> HTTPResponse:
         return _login_page(request, 400, EMPTY)
     key, address = accounts.tidy_name(name)[: accounts.LONGEST_NAME], request.client_ip
     if not attempts.take(key, address):
-        log.warning(
-            "sign-in refused after too many tries: name %r, address %s", key, address
-        )
+        log.warning("A sign-in was refused after too many tries")
         response = _login_page(request, 429, TOO_MANY)
         response.headers["Retry-After"] = str(WINDOW)
         return response
@@ -71,10 +71,8 @@ async def try_login(request: Request) -> HTTPResponse:
         _checkers, _start, name, password, request.cookies.get(cookie_name("staff"))
     )
     if session_id is None:
-        log.warning("sign-in failed: name %r, address %s", key, address)
         return _login_page(request, 401, WRONG)
     attempts.forget(key, address)
-    log.info("signed in: name %r, address %s", key, address)
     response = redirect(local_path(field(request, "next")), status=303)
     set_cookie(response, "staff", session_id, int(sessions.LENGTH.total_seconds()))
     set_cookie(response, "login", "", 0)
@@ -113,7 +111,8 @@ def _login_page(
 
 def _came_from_our_form(request: Request) -> bool:
     kept, sent = request.cookies.get(cookie_name("login")) or "", field(request, "csrf")
-    return bool(kept) and secrets.compare_digest(kept.encode(), sent.encode())
+    is_ours = _FORM_TOKEN.fullmatch(kept) is not None
+    return is_ours and secrets.compare_digest(kept.encode(), sent.encode())
 
 
 def _start(name: str, password: str, old_session: str | None) -> str | None:
@@ -121,9 +120,12 @@ def _start(name: str, password: str, old_session: str | None) -> str | None:
     with session() as work:
         member = accounts.check(work, name, password[: accounts.LONGEST_PASSWORD + 1])
         if member is None:
+            known = accounts.known_name(work, name)
+            audit.note(work, known or UNKNOWN, "sign-in failed")
             return None
         if old_session:
             sessions.end(work, old_session)
+        audit.note(work, member.name, "sign-in")
         return sessions.start(work, member)
 
 

@@ -67,4 +67,5 @@ def end(work: Session, session_id: str) -> None:
 
 def _hash(session_id: str) -> str:
     # The id is random and long, so a plain hash can't be guessed back.
-    return hashlib.sha256(session_id.encode()).hexdigest()
+    # A cookie may hold any bytes; those that are no UTF-8 come as surrogates.
+    return hashlib.sha256(session_id.encode(errors="surrogatepass")).hexdigest()

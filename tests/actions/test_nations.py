@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from talk import Talk
 
-from bot.content.book import NATIONS, answer_book
-from bot.content.choices import NATION_NAMES, UNKNOWN
+from bot.content.book import NATION_NAMES, NATIONS, answer_book
+from bot.content.choices import UNKNOWN
 from bot.content.taxonomy import taxonomy
 
 DIFFERS = "opt_out_how"  # a topic on which each nation has its own answer

@@ -10,12 +10,13 @@ from typing import Any, Self
 import pytest
 from accessibility import problems, scrolls_sideways
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
-from serving import EMBEDDER_PORT
+from serving import EMBEDDER_PORT, Server
 
 QUESTION = "Can insurance companies see my medical records?"
 URGENT = "I want to kill myself"
 LAUNCHER = "Ask about health data"
 TOKEN = "sharewell-token"
+HEARD_WITHIN = 5_000  # milliseconds until a running server knows of the off switch
 
 WIDER_SPACING = """
 () => {
@@ -307,6 +308,24 @@ def test_a_chat_that_has_ended_goes_on_as_a_new_one(panel: Frame) -> None:
         panel.get_by_role("heading", name="Your last chat has ended")
     ).to_be_visible()
     expect(panel.locator(".from-visitor")).to_have_count(1)
+
+
+def test_a_chat_that_is_switched_off_says_whom_to_ask(
+    page: Page, server: Server
+) -> None:
+    server.command("switch", "off", "api", "--reason", "A test")
+    try:
+        page.wait_for_timeout(HEARD_WITHIN)
+        panel = open_panel(page)
+        heading = panel.get_by_role("heading", name="Switched off for now")
+        expect(heading).to_be_visible()
+        expect(panel.locator("#transcript")).to_contain_text("0300 303 5678")
+        assert problems(panel) == []
+    finally:
+        server.command("switch", "on", "--reason", "A test")
+        page.wait_for_timeout(HEARD_WITHIN)
+    panel.get_by_role("button", name="Try again").click()
+    panel.get_by_text("computer program").first.wait_for()
 
 
 # What is held

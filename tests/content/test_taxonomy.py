@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from bot.content.choices import MAIN_TOPICS, NATION_NAMES, choice
+from bot.content.book import NATION_NAMES
+from bot.content.choices import MAIN_TOPICS, choice
 from bot.content.files import DATA
 from bot.content.taxonomy import OUT_OF_SCOPE, SMALL_TALK, URGENT, load, taxonomy
 

@@ -64,6 +64,22 @@ def test_a_page_for_other_roles(page: Page) -> None:
     check(page)
 
 
+def test_the_off_switch(page: Page) -> None:
+    sign_in(page, "admin")
+    page.get_by_role("link", name="Off switch").click()
+    check(page)
+    page.get_by_role("button", name="Turn the switch").click()
+    page.get_by_role("alert").get_by_role("link").click()
+    assert page.evaluate("document.activeElement.name") == "off"
+    check(page)
+    page.get_by_label("The chat: visitors can still read all answers").check()
+    page.get_by_label("Why?").fill("A test")
+    page.get_by_label("I know that this holds").check()
+    page.get_by_role("button", name="Turn the switch").click()
+    page.get_by_role("cell", name="A test").wait_for()
+    check(page)
+
+
 def test_the_keyboard_reaches_the_content_and_signs_out(page: Page) -> None:
     sign_in(page)
     page.keyboard.press("Tab")

@@ -95,6 +95,7 @@ def test_erasing_takes_everything_of_one_conversation_along(address):
                 sa.select(sa.func.count()).select_from(table)
             ).scalar_one()
             for table in Base.metadata.sorted_tables
+            if not table.name.startswith(("staff", "audit"))
         }
         assert {table: n for table, n in left.items() if n} == {
             "conversations": 1,

@@ -21,6 +21,8 @@ from bot.safety.input import MAX_CHARACTERS, EmptyMessage, MessageTooLong, clean
         ("hi\U000e0041\U000e0042", "hi"),
         ("👩\u200d⚕️", "👩\u200d⚕️"),
         ("what?\r\n", "what?"),
+        ("e\u200b\u0301", "é"),
+        ("o" + "\u0316" * 99 + "k", "o" + "\u0316" * 4 + "k"),
     ],
 )
 def test_clean(typed: str, expected: str) -> None:
@@ -28,7 +30,7 @@ def test_clean(typed: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "///", "\x00", "\u200b", "\u200d", " / \n"]
+    "typed", ["", "   ", "///", "\x00", "\u200b", "\u200d", " / \n", "\u0301"]
 )
 def test_nothing_to_read(typed: str) -> None:
     with pytest.raises(EmptyMessage, match="Type a question"):

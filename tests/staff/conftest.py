@@ -1,3 +1,3 @@
-from staff_site import analyst, app, client, database, site, viewer
+from staff_site import admin, analyst, app, client, database, site, viewer
 
-__all__ = ["analyst", "app", "client", "database", "site", "viewer"]
+__all__ = ["admin", "analyst", "app", "client", "database", "site", "viewer"]

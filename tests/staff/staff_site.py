@@ -16,7 +16,7 @@ from sanic.server import AsyncioServer
 from bot.insight import routes as insight
 from bot.records.database import engine, migrate
 from bot.settings import settings
-from bot.staff import accounts
+from bot.staff import accounts, switch_page
 from bot.staff import routes as staff
 from bot.staff.attempts import Attempts
 
@@ -52,6 +52,7 @@ def app(database: None) -> Sanic:
         False  # it rewrites methods once for each process, not for each app
     )
     app.blueprint(staff.blueprint)
+    app.blueprint(switch_page.blueprint)
     app.blueprint(insight.blueprint)
 
     @app.on_response
@@ -105,6 +106,12 @@ async def sign_in(client: httpx.AsyncClient, role: str) -> None:
 @pytest.fixture
 async def viewer(client: httpx.AsyncClient) -> httpx.AsyncClient:
     await sign_in(client, "viewer")
+    return client
+
+
+@pytest.fixture
+async def admin(client: httpx.AsyncClient) -> httpx.AsyncClient:
+    await sign_in(client, "admin")
     return client
 
 

@@ -86,11 +86,11 @@ function newId() {
   return crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, random);
 }
 
-/** Why a request was not met. `status` is 0 where no answer came; `detail` may be shown. */
+/** Why a request was not met. `status` is 0 where no answer came; the problem's words may be shown. */
 class Failure extends Error {
-  constructor(status, detail, retryAfter) {
+  constructor(status, { title, detail } = {}, retryAfter) {
     super(detail || `HTTP ${status}`);
-    Object.assign(this, { status, detail, retryAfter });
+    Object.assign(this, { status, title, detail, retryAfter });
   }
 
   get mayPass() {
@@ -143,7 +143,7 @@ class Session {
       throw new Failure(response?.ok === false ? response.status : 0);
     }
     if (response.ok) return content;
-    throw new Failure(response.status, content.detail, Number(response.headers.get("Retry-After")) * 1000);
+    throw new Failure(response.status, content, Number(response.headers.get("Retry-After")) * 1000);
   }
 
   /** The same request again until it is met, refused, or failed too often. */
@@ -540,7 +540,7 @@ class Panel {
     } catch (failure) {
       const why = failure.detail || WORDS.unreachableWhy;
       const again = buttons([WORDS.tryAgain, () => this.startOver()]);
-      this.notify(new Notice(WORDS.unreachable, ...paragraphs(why), again));
+      this.notify(new Notice(failure.title || WORDS.unreachable, ...paragraphs(why), again));
     }
     this.composer.isBusy = false;
   }
