@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 FEWEST = 5
 
@@ -69,14 +70,25 @@ def fit_classes(
         regularisation: scikit-learn's C; larger fits closer.
         balanced: whether to weigh classes by the inverse of how often they occur.
     """
-    estimator = LogisticRegression(
-        C=regularisation, max_iter=1000, class_weight="balanced" if balanced else None
-    )
-    estimator.fit(vectors, labels)
+    estimator = _fitted(vectors, labels, regularisation, balanced)
     weights, bias = estimator.coef_.T, estimator.intercept_
     if len(estimator.classes_) == 2:  # scikit-learn then keeps one column for both
         weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias, bias]) / 2
     return LinearModel(estimator.classes_.tolist(), weights, bias.ravel())
+
+
+def _fitted(
+    vectors: np.ndarray, labels: Sequence, regularisation: float, balanced: bool
+) -> LogisticRegression:
+    estimator = LogisticRegression(
+        C=regularisation,
+        tol=1e-3,  # half the steps of the default, and the same hits on the development set
+        max_iter=1000,
+        class_weight="balanced" if balanced else None,
+    )
+    # Matrices this small are multiplied four times as fast on one core as on two.
+    with threadpool_limits(1):
+        return estimator.fit(vectors, labels)
 
 
 def fit_tags(
@@ -92,10 +104,8 @@ def fit_tags(
     names = sorted(name for name, count in counts.items() if count >= FEWEST)
     weights, bias = np.zeros((vectors.shape[1], len(names))), np.zeros(len(names))
     for place, name in enumerate(names):
-        estimator = LogisticRegression(
-            C=regularisation, max_iter=1000, class_weight="balanced"
-        )
-        estimator.fit(vectors, [name in row for row in tags])
+        present = [name in row for row in tags]
+        estimator = _fitted(vectors, present, regularisation, balanced=True)
         weights[:, place], bias[place] = estimator.coef_[0], estimator.intercept_[0]
     return LinearModel(names, weights, bias)
 
