@@ -53,7 +53,7 @@ WEAK_CUES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:ask|ask for|asked|asked for|tell|told|contact:?|look up|looking for|write to|(?:speak|spoke|spoken|talk|talked) (?:to|with)|(?:it['’]?s|file[ds]?|registered|records? are) under|known as|under the name(?: of)?|on behalf of|records? (?:of|for)|mixed up with|confused with|care of|married to)\s+",
+        r"\b(?:ask|ask for|asked|asked for|tell|told|contact:?|look up|looking for|write to|(?:speak|spoke|spoken|talk|talked) (?:to|with)|(?:it['’]?s|file[ds]?|registered|records? are) under|known as|under the name(?: of)?|on behalf of|records? (?:of|for)|(?:looked|looking) at|mixed up with|confused with|care of|married to)\s+",
         re.IGNORECASE,
     ),
 )

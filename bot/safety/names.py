@@ -42,6 +42,8 @@ THING_AFTER = words.listed(
     "institute review report inquiry act law syndrome disease unit university college "
     "school street road church study programme"
 )
+# Ordinary words too, but hardly after a first name: "connie blackwood".
+LIKE_A_SURNAME = re.compile(r"..(?:wood|ton|son|ham|ley|field|ford|worth|shaw|inger)$")
 THING_BEFORE = words.listed("st saint queen king prince princess lake port san santa")
 NEVER_AFTER_RELATION = words.listed("will may art don mark")
 
@@ -288,6 +290,12 @@ class NameFinder:
             or (self._may_be_alone(index - 1) and self._continues(index - 1))
         ):
             first = index - 1
+        while (
+            first
+            and self._is_initial(self.tokens[first - 1])
+            and self._continues(first - 1)
+        ):
+            first -= 1
         while last - index + 1 < LONGEST_NAME and self._continues(last):
             last += 1
         return self.tokens[first].start, self.tokens[last].end
@@ -309,11 +317,25 @@ class NameFinder:
         if following.capital and token.capital:
             return True
         return (
-            following.is_any_name and following.key not in NEVER_AFTER_RELATION
-        ) or following.is_unknown
+            (following.is_any_name and following.key not in NEVER_AFTER_RELATION)
+            or following.is_unknown
+            or bool(LIKE_A_SURNAME.search(following.key))
+        )
+
+    def _is_initial_before(self, index: int) -> bool:
+        """Say whether "A." or "A" stands before token `index`; "n" alone is a short "and"."""
+        before = self.tokens[index - 1]
+        gap = self.text[before.end : self.tokens[index].start]
+        return self._is_initial(before) and (
+            gap == ". " or (gap == " " and before.capital)
+        )
 
     def _is_initial(self, token: Token) -> bool:
-        return token.end - token.start == 1 and token.key not in {"a", "i"}
+        if token.end - token.start != 1:
+            return False
+        return (
+            token.key not in {"a", "i"} or self.text[token.end : token.end + 1] == "."
+        )
 
 
 def _tokens(text: str, blocked: list[Region], places: list[Region]) -> Iterator[Token]:
