@@ -40,7 +40,10 @@ LONGEST_NAME = 4
 THING_AFTER = words.listed(
     "hospital infirmary hospice hospitals ward foundation trust centre center "
     "institute review report inquiry act law syndrome disease unit university college "
-    "school street road church study programme"
+    "school street road church study programme rule rules law laws palsy scale score charter "
+    "principles prize award ruling airport station gallery museum library bill clause amendment "
+    "healthcare pharma labs laboratories group plc ltd limited solicitors chemist "
+    "pharmacy bank hotel stadium park bridge square cross test criteria cancer tumour"
 )
 # Ordinary words too, but hardly after a first name: "connie blackwood".
 LIKE_A_SURNAME = re.compile(r"..(?:wood|ton|son|ham|ley|field|ford|worth|shaw|inger)$")
@@ -82,11 +85,6 @@ class Token:
         return self.is_unknown and (
             self.capital or not words.is_misspelt_english(self.key)
         )
-
-    @property
-    def may_be_slang(self) -> bool:
-        """An unknown word without a capital, or all in capitals: slang or an acronym as well."""
-        return self.is_unknown and not self.is_any_name and not self.capital
 
 
 def find_names(text: str, taken: Iterable[Region] = ()) -> list[Region]:
@@ -258,11 +256,10 @@ class NameFinder:
             for index, token in enumerate(self.tokens)
             if start <= token.start and token.end <= end and not token.blocked
         ]
-        # One unknown word alone may be slang or an acronym. Two in a row are hardly that, but for
-        # a message in another language.
-        if all(self.tokens[index].may_be_slang for index in inside) and (
-            len(inside) < 2 or self.is_foreign
-        ):
+        # One unknown word alone is a firm, a drug, slang or an acronym more often than a name. Two
+        # in a row are hardly that, but for a message in another language.
+        known = any(self.tokens[index].is_any_name for index in inside)
+        if not known and (len(inside) < 2 or self.is_foreign):
             return
         for index in inside:
             if (

@@ -10,16 +10,17 @@ from bot.safety.redaction import LABELS, Redacted, redact
 FILE = "personal_data.yml"
 PARTS = ("build", "held_out", "held_out2")
 FORM_NAMES = tuple(FORMS)
-# The shares reached, in each form of FORMS: they can only get better.
+# The shares reached, in each form of FORMS: they can only get better. Those of held_out2 are its one
+# measurement; what was mended since was mended without it.
 MASKED = {
-    "build": (0.0, 0.0, 0.0),
-    "held_out": (0.0, 0.0, 0.0),
-    "held_out2": (0.0, 0.0, 0.0),
+    "build": (0.969, 0.960, 0.963),
+    "held_out": (0.971, 0.971, 0.971),
+    "held_out2": (0.796, 0.750, 0.792),
 }
 TOUCHED = {
     "build": (0.0, 0.0, 0.0),
     "held_out": (0.0, 0.0, 0.0),
-    "held_out2": (0.0, 0.0, 0.0),
+    "held_out2": (0.101, 0.043, 0.093),
 }
 
 
