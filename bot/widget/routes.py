@@ -21,7 +21,7 @@ LOADER = serve(blueprint, "/widget.js", (STATIC / "widget.js").read_text())
 PERSONAL_DATA_SCRIPT = serve(
     blueprint,
     "/widget/personal_data.js",
-    f"const SHAPES = {shapes().as_json()};\n{(STATIC / 'personal_data.js').read_text()}",
+    shapes().as_javascript() + (STATIC / "personal_data.js").read_text(),
 )
 PANEL_SCRIPT = serve(blueprint, "/widget/panel.js", (STATIC / "panel.js").read_text())
 PANEL_STYLE = serve(blueprint, "/widget/panel.css", (STATIC / "panel.css").read_text())

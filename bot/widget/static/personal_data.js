@@ -1,6 +1,6 @@
 // Finds personal data in a message before it leaves the browser, and asks whether to send it.
-// SHAPES, which the server puts above this line, is bot/safety/shapes.yml: the server looks for
-// the same and more, such as most names, when a message comes in.
+// LABELS and SHAPES, which the server puts above this line, are bot/safety/shapes.yml: the server
+// looks for the same and more, such as most names, when a message comes in.
 
 const byId = (id) => document.getElementById(id);
 
@@ -29,17 +29,11 @@ export const CHECKS = {
 
   iban(text) {
     const compact = text.replace(/\s/g, "");
-    if (compact.length < 15 || compact.length > 34) return false;
+    if (!/^.{15,34}$/.test(compact)) return false;
     const moved = [...(compact.slice(4) + compact.slice(0, 4))].map((character) => parseInt(character, 36));
     return [...moved.join("")].reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0) === 1;
   },
 };
-
-const PATTERNS = SHAPES.shapes.map(([kind, pattern, exact, check]) => ({
-  kind,
-  pattern: new RegExp(pattern, exact ? "dg" : "dgi"),
-  passes: CHECKS[check] ?? (() => true),
-}));
 
 /** What was found, as [{start, end, kind}]. An earlier shape keeps its place. */
 export function findPersonalData(text) {
@@ -55,10 +49,10 @@ export function findPersonalData(text) {
     while (start < end && !/[\p{L}\p{N}]/u.test(text[end - 1])) end--;
     if (start < end) found.push({ start, end, kind });
   };
-  for (const { kind, pattern, passes } of PATTERNS) {
+  for (const [kind, pattern, check] of SHAPES) {
     for (const match of text.matchAll(pattern)) {
       const group = match.length > 1 ? match.findIndex((part, place) => place && part !== undefined) : 0;
-      if (group >= 0 && passes(match[group])) take(...match.indices[group], kind);
+      if (group >= 0 && (!check || CHECKS[check](match[group]))) take(...match.indices[group], kind);
     }
   }
   return found.sort((one, other) => one.start - other.start);
@@ -67,7 +61,7 @@ export function findPersonalData(text) {
 /** The text with its kind in the place of each thing found. */
 function withoutPersonalData(text, found) {
   return found.reduceRight(
-    (rest, { start, end, kind }) => `${rest.slice(0, start)}[${SHAPES.labels[kind]}]${rest.slice(end)}`,
+    (rest, { start, end, kind }) => `${rest.slice(0, start)}[${LABELS[kind]}]${rest.slice(end)}`,
     text,
   );
 }
@@ -106,7 +100,7 @@ export class PersonalDataNotice {
     const item = document.createElement("li");
     const words = document.createElement("b");
     words.textContent = this.text.slice(start, end);
-    item.append(SHAPES.labels[kind].replace(/^./, (first) => first.toUpperCase()), ": ", words);
+    item.append(LABELS[kind].replace(/^./, (first) => first.toUpperCase()), ": ", words);
     return item;
   }
 
