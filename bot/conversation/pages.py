@@ -34,9 +34,13 @@ SLUG = re.compile(r"[a-z]+(_[a-z]+)+")
 
 blueprint = Blueprint("pages")
 
-ICON = serve(blueprint, "/favicon.svg", STATIC / "favicon.svg")
-MESSAGES_STYLE = serve(blueprint, "/assets/messages.css", STATIC / "messages.css")
-PUBLIC_STYLE = serve(blueprint, "/assets/public.css", STATIC / "public.css")
+ICON = serve(blueprint, "/favicon.svg", (STATIC / "favicon.svg").read_text())
+MESSAGES_STYLE = serve(
+    blueprint, "/assets/messages.css", (STATIC / "messages.css").read_text()
+)
+PUBLIC_STYLE = serve(
+    blueprint, "/assets/public.css", (STATIC / "public.css").read_text()
+)
 
 
 def long_date(date: str | datetime.date) -> str:

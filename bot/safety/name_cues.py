@@ -7,7 +7,8 @@ RELATION = (
     r"|brother|sister|husband|wife|hubby|partner|boyfriend|girlfriend|fianc[eé]e?|ex|nan|nana|nanny"
     r"|gran|granny|grandma|grandad|grandpa|grandmother|grandfather|grandson|granddaughter|aunt"
     r"|auntie|aunty|uncle|cousin|niece|nephew|mate|friend|neighbour|boss|manager|colleague|carer"
-    r"|baby|child|kid|twin|bestie|flatmate|landlord|lodger|[a-z]+ in law)"
+    r"|baby|child|kid|twin|bestie|flatmate|landlord|lodger|lad|lass|granda|grampa|gramps|nain|taid|pal"
+    r"|client|employer|tenant|supervisor|teacher|girl|boy|[a-z]+ in law)"
 )
 ROLE = (
     r"(?:doctor|gp|nurse|practice nurse|midwife|matron|receptionist|consultant|pharmacist|surgeon"
@@ -17,7 +18,7 @@ ROLE = (
 # How far to trust a cue: what may follow it and still not be a name.
 STRONG_CUES = (
     re.compile(
-        r"\b(?:my|his|her|their|full|first|last|sur|whose|the|\w+['’]?s)\s?name(?:['’]?s)?(?:\s+(?:is|was))?[\s:=-]+",
+        r"\b(?:my|his|her|their|full|first|last|sur|maiden|married|middle|real|birth|old|new|legal|whose|the|else|\w+['’]?s)\s?name(?:['’]?s)?(?:\s+(?:is|was))?[\s:=-]+",
         re.IGNORECASE,
     ),
     re.compile(r"(?:^|[\n.,;])\s*(?:patient )?name\s*[:=-]\s*", re.IGNORECASE),
@@ -28,12 +29,15 @@ STRONG_CUES = (
 )
 TITLE_CUES = (
     re.compile(
-        r"\b(?:mr|mrs|ms|mx|messrs|professor|prof|rev|reverend|dame|sir|lord)\b\.?\s+",
+        r"\b(?:mr|mrs|ms|mx|messrs|professor|prof|rev|reverend|dame|sir|lord|cllr|councillor)\b\.?\s+",
         re.IGNORECASE,
     ),
 )
 LOOSE_TITLE_CUES = (
-    re.compile(r"\b(?:dr|miss|sister|lady|father|canon)\b\.?\s+", re.IGNORECASE),
+    re.compile(
+        r"\b(?:dr|miss|sister|lady|father|canon|aunty|auntie|uncle|nurse)\b\.?\s+",
+        re.IGNORECASE,
+    ),
 )
 WEAK_CUES = (
     re.compile(r"\b(?:i['’]?m|i am|this is|it['’]?s|it is|me,)\s+", re.IGNORECASE),
@@ -49,7 +53,7 @@ WEAK_CUES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:ask for|asked for|speak to|spoke to|spoken to|talk to|talked to|known as|under the name(?: of)?|on behalf of|records? (?:of|for)|mixed up with|confused with|care of|married to)\s+",
+        r"\b(?:ask|ask for|asked|asked for|tell|told|contact:?|look up|looking for|write to|(?:speak|spoke|spoken|talk|talked) (?:to|with)|(?:it['’]?s|file[ds]?|registered|records? are) under|known as|under the name(?: of)?|on behalf of|records? (?:of|for)|(?:looked|looking) at|mixed up with|confused with|care of|married to)\s+",
         re.IGNORECASE,
     ),
 )
@@ -61,5 +65,6 @@ SPEAKER_HERE = re.compile(
 )
 
 AFTER_A_NAME = re.compile(
-    r"\s*(?:$|[.,;:!?)]|(?:and|born|from|here|dob|who|at)\b)", re.IGNORECASE
+    r"\s*(?:$|[.,;:!?)]|(?:and|born|from|here|dob|who|at|is|was|on|about)\b)",
+    re.IGNORECASE,
 )

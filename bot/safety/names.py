@@ -1,13 +1,15 @@
 """Names of people: after a cue, from lists of names, and from spaCy. In any case of letters.
 
 People type in lower case, where a name finder sees little. So the words before a name ("my mum",
-"dr", "my name is") decide first, then lists of first names, then spaCy on the text as it stands and
-on a copy with capitals. Titles ("Dr") stay outside.
+"dr", "my name is") decide first, then lists of first names, then what stands beside other personal
+data, then spaCy on the text as it stands and on a copy in which only words that may be names have a
+capital letter. Titles ("Dr") stay outside.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 from bot.english import key, nlp
 from bot.safety import words
@@ -26,30 +28,42 @@ Region = tuple[int, int]
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
 CONTRACTION = re.compile(r"(?:n['’]t|['’](?:ll|ve|re|d|m))$", re.IGNORECASE)
+BESIDE = re.compile(r"[\s,;:(]{1,3}")
 PARTICLES = words.listed(
-    "de da di del dos van von der den al el bin ibn ap ab mac mc st la le ter"
+    "de da di del dos van von der den al el bin ibn ap ab mac mc st la le ter ni ní nic o"
 )
+# Those that are no words of English or another language on their own: "di marco".
+FIRST_PARTICLES = words.listed("di dos van bin ibn ap mac mc nic")
 LONGEST_NAME = 4
 
 # A person's name that is now the name of a thing: "Charles Dickens ward", "Lucy Letby inquiry".
 THING_AFTER = words.listed(
     "hospital infirmary hospice hospitals ward foundation trust centre center "
     "institute review report inquiry act law syndrome disease unit university college "
-    "school street road church study programme"
+    "school street road church study programme rule rules law laws palsy scale score charter "
+    "principles prize award ruling airport station gallery museum library bill clause amendment "
+    "healthcare pharma labs laboratories group plc ltd limited solicitors chemist "
+    "pharmacy bank hotel stadium park bridge square cross test criteria cancer tumour"
 )
+# Ordinary words too, but hardly after a first name: "connie blackwood".
+LIKE_A_SURNAME = re.compile(r"..(?:wood|ton|son|ham|ley|field|ford|worth|shaw|inger)$")
 THING_BEFORE = words.listed("st saint queen king prince princess lake port san santa")
 NEVER_AFTER_RELATION = words.listed("will may art don mark")
 
 
 @dataclass(frozen=True)
 class Token:
-    """One word of a message; `blocked` when it is allowed text or already replaced."""
+    """One word of a message; `blocked` when it is allowed text or already replaced.
+
+    A `place` is no name, but can be the rest of one: "karen bolton".
+    """
 
     start: int
     end: int
     key: str
     capital: bool
     blocked: bool
+    place: bool
 
     @property
     def is_unknown(self) -> bool:
@@ -83,14 +97,22 @@ class NameFinder:
 
     def __init__(self, text: str, taken: Iterable[Region]) -> None:
         self.text = text
+        self.taken = list(taken)
         blocked = [match.span() for match in words.allow_list().finditer(text)]
-        self.tokens = list(_tokens(text, [*blocked, *taken]))
+        places = [match.span() for match in words.places().finditer(text)]
+        self.tokens = list(_tokens(text, [*blocked, *self.taken], places))
         self.index_at = {token.start: index for index, token in enumerate(self.tokens)}
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether more than half of the words are unknown."""
+        return 2 * sum(token.is_unknown for token in self.tokens) > len(self.tokens)
 
     def regions(self) -> Iterator[Region]:
         """Yield every name found; they may overlap."""
         yield from self._after_cues()
         yield from self._from_lists()
+        yield from self._beside_other_data()
         yield from self._from_spacy()
 
     def _after_cues(self) -> Iterator[Region]:
@@ -114,7 +136,11 @@ class NameFinder:
 
     def _may_start(self, index: int) -> bool:
         token = self.tokens[index]
-        return not token.blocked and not words.is_common(token.key)
+        if token.blocked or token.place:
+            return False
+        # "may sutcliffe" is a name, "may" hardly ever.
+        is_name = words.is_given_name_and_word(token.key) and self._continues(index)
+        return is_name or not words.is_common(token.key)
 
     def _after_strong_cue(self, index: int) -> bool:
         token = self.tokens[index]
@@ -152,14 +178,17 @@ class NameFinder:
         return token.capital and words.is_surname(token.key)
 
     def _at_the_end(self, position: int) -> Iterator[Region]:
-        index = self.index_at.get(position)
+        index = first = self.index_at.get(position)
+        if index is not None and self._is_initial(self.tokens[index]):
+            index = min(index + 1, len(self.tokens) - 1)
         if (
             index is None
+            or first is None
             or not self._may_start(index)
             or not self._after_weak_cue(index)
         ):
             return
-        start, end = self._run(index)
+        start, end = self.tokens[first].start, self._run(index)[1]
         if not self.text[end:].strip(" .,!)"):
             yield start, end
 
@@ -168,21 +197,58 @@ class NameFinder:
             if (
                 words.is_given_name(token.key)
                 and not token.blocked
+                and not token.place
                 and not self._is_a_thing(index)
             ):
                 yield self._run(index)
 
+    def _beside_other_data(self) -> Iterator[Region]:
+        """Find unknown words next to what was found: "wojtek, [phone]", "[NHS number] gough"."""
+        for start, end in self.taken:
+            if self.text[start:end] == "[name]":
+                continue
+            for index, token in enumerate(self.tokens):
+                before = BESIDE.fullmatch(self.text, token.end, start)
+                after = BESIDE.fullmatch(self.text, end, token.start)
+                if not (before or after) or not self._may_be_alone(index):
+                    continue
+                if before:
+                    yield self._run_up_to(index)
+                else:
+                    yield self._run(index)
+
+    def _may_be_alone(self, index: int) -> bool:
+        token = self.tokens[index]
+        return self._may_start(index) and token.looks_like_a_name
+
+    def _run_up_to(self, index: int) -> Region:
+        """Return the region of the name whose last part is token `index`."""
+        first = index
+        while (
+            first
+            and index - first + 1 < LONGEST_NAME
+            and self._may_be_alone(first - 1)
+            and self._continues(first - 1)
+        ):
+            first -= 1
+        return self.tokens[first].start, self.tokens[index].end
+
     def _from_spacy(self) -> Iterator[Region]:
-        capitals = "".join(
-            letter.upper()
-            if index in self.index_at and len(letter.upper()) == 1
-            else letter
-            for index, letter in enumerate(self.text)
-        )
-        for doc in nlp().pipe([self.text, capitals]):
+        for doc in nlp().pipe({self.text, self._with_capitals()}):
             for entity in doc.ents:
                 if entity.label_ == "PERSON":
                     yield from self._named_in(entity.start_char, entity.end_char)
+
+    def _with_capitals(self) -> str:
+        """Return the text in lower case but for words that may be names."""
+        letters = list(self.text.lower())
+        if len(letters) != len(self.text):
+            return self.text
+        for token in self.tokens:
+            if token.blocked or token.is_any_name or token.is_unknown:
+                letters[token.start] = self.text[token.start].upper()
+        text = "".join(letters)
+        return text if len(text) == len(self.text) else self.text
 
     def _named_in(self, start: int, end: int) -> Iterator[Region]:
         inside = [
@@ -190,6 +256,11 @@ class NameFinder:
             for index, token in enumerate(self.tokens)
             if start <= token.start and token.end <= end and not token.blocked
         ]
+        # One unknown word alone is a firm, a drug, slang or an acronym more often than a name. Two
+        # in a row are hardly that, but for a message in another language.
+        known = any(self.tokens[index].is_any_name for index in inside)
+        if not known and (len(inside) < 2 or self.is_foreign):
+            return
         for index in inside:
             if (
                 self._may_start(index)
@@ -211,13 +282,17 @@ class NameFinder:
         first = last = index
         before = self.tokens[index - 1] if index else None
         # "nazia hussain": the list knows the second word, and what stands before it is no word.
-        if (
-            before
-            and self._may_start(index - 1)
-            and before.looks_like_a_name
-            and self._continues(index - 1)
+        if before and (
+            before.key in FIRST_PARTICLES
+            or (self._may_be_alone(index - 1) and self._continues(index - 1))
         ):
             first = index - 1
+        while (
+            first
+            and self._is_initial(self.tokens[first - 1])
+            and self._continues(first - 1)
+        ):
+            first -= 1
         while last - index + 1 < LONGEST_NAME and self._continues(last):
             last += 1
         return self.tokens[first].start, self.tokens[last].end
@@ -230,6 +305,8 @@ class NameFinder:
         gap = self.text[token.end : following.start]
         if gap.strip(". ") or not gap or ("." in gap and not self._is_initial(token)):
             return False
+        if following.place:
+            return words.is_given_name(token.key)
         if following.blocked or words.is_common(following.key):
             return False
         if following.key in PARTICLES or self._is_initial(following):
@@ -237,14 +314,28 @@ class NameFinder:
         if following.capital and token.capital:
             return True
         return (
-            following.is_any_name and following.key not in NEVER_AFTER_RELATION
-        ) or following.is_unknown
+            (following.is_any_name and following.key not in NEVER_AFTER_RELATION)
+            or following.is_unknown
+            or bool(LIKE_A_SURNAME.search(following.key))
+        )
+
+    def _is_initial_before(self, index: int) -> bool:
+        """Say whether "A." or "A" stands before token `index`; "n" alone is a short "and"."""
+        before = self.tokens[index - 1]
+        gap = self.text[before.end : self.tokens[index].start]
+        return self._is_initial(before) and (
+            gap == ". " or (gap == " " and before.capital)
+        )
 
     def _is_initial(self, token: Token) -> bool:
-        return token.end - token.start == 1 and token.key not in {"a", "i"}
+        if token.end - token.start != 1:
+            return False
+        return (
+            token.key not in {"a", "i"} or self.text[token.end : token.end + 1] == "."
+        )
 
 
-def _tokens(text: str, blocked: list[Region]) -> Iterator[Token]:
+def _tokens(text: str, blocked: list[Region], places: list[Region]) -> Iterator[Token]:
     letters = [letter for letter in text if letter.isalpha()]
     shouting = sum(letter.isupper() for letter in letters) > 0.6 * len(letters)
     for match in WORD.finditer(text):
@@ -255,10 +346,20 @@ def _tokens(text: str, blocked: list[Region]) -> Iterator[Token]:
         yield Token(
             start=start,
             end=end,
-            key=key(word),
-            capital=word[0].isupper() and not shouting,
-            blocked=any(start < stop and begin < end for begin, stop in blocked),
+            key=_without_accents(key(word)),
+            # "BSL" among small letters is an acronym.
+            capital=word[0].isupper() and not shouting and not word[1:].isupper(),
+            blocked=_overlaps(start, end, blocked),
+            place=_overlaps(start, end, places),
         )
+
+
+def _without_accents(word: str) -> str:
+    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
+
+
+def _overlaps(start: int, end: int, regions: list[Region]) -> bool:
+    return any(start < stop and begin < end for begin, stop in regions)
 
 
 def _possessive_length(word: str) -> int:

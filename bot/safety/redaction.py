@@ -1,25 +1,22 @@
 """Replaces personal data by its kind, so that nothing after this point ever holds it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.safety.addresses import named_houses, places_after
 from bot.safety.names import find_names
-from bot.safety.patterns import FINDERS, FULL_DATE, Region
+from bot.safety.patterns import Region, shapes
 
-LABELS = {
-    "email": "[email]",
-    "phone": "[phone number]",
-    "nhs_number": "[NHS number]",
-    "ni_number": "[National Insurance number]",
-    "postcode": "[postcode]",
-    "card": "[card number]",
-    "date_of_birth": "[date of birth]",
-    "address": "[address]",
-    "name": "[name]",
-}
+LABELS = {kind: f"[{name}]" for kind, name in shapes().labels.items()}
 _PLACEHOLDER = re.compile("|".join(re.escape(label) for label in LABELS.values()))
+_FULL_DATE = re.compile(
+    rf"(?<!\d){shapes().parts['date'].pattern}(?!\d)", re.IGNORECASE
+)
 _BESIDE = re.compile(r"[\s,;:()/-]{0,4}(?:aged? \d{1,3},? ?)?$")
+_BEFORE = re.compile(r"[\s,;:()/-]{1,4}")
 
 
 @dataclass(frozen=True)
@@ -45,23 +42,32 @@ def redact(text: str) -> Redacted:
 
     Text that is already redacted comes back unchanged.
     """
-    placeholders = [match.span() for match in _PLACEHOLDER.finditer(text)]
-    found = _Found(text, placeholders)
-    for kind, finder in FINDERS:
-        found.add(kind, finder(text))
+    found = by_shape(text)
+    found.add("address", named_houses(text))
+    # The browser may have taken the street out, and does not know the towns.
+    found.add("address", places_after(text, found.ends_of("address")))
     found.add("name", find_names(text, found.taken))
     found.add("date_of_birth", _dates_beside(text, found.taken))
     spans = found.in_order()
     return Redacted(_replace(text, spans), spans)
 
 
-class _Found:
-    """Spans that do not overlap: who comes first keeps its place."""
+def by_shape(text: str) -> Found:
+    """Return what shapes.yml alone finds in `text`, which is what the browser finds."""
+    found = Found(text)
+    for shape in shapes().shapes:
+        found.add(shape.kind, shape.find(text))
+    return found
 
-    def __init__(self, text: str, placeholders: list[Region]) -> None:
+
+class Found:
+    """Spans that do not overlap, nor the placeholders of `text`: who comes first stays."""
+
+    def __init__(self, text: str) -> None:
         self._text = text
         self._spans: list[Span] = []
-        self.taken: list[Region] = list(placeholders)
+        self._placeholders = list(_PLACEHOLDER.finditer(text))
+        self.taken: list[Region] = [match.span() for match in self._placeholders]
 
     def add(self, kind: str, regions: Iterable[Region]) -> None:
         for region in _merged(regions):
@@ -71,6 +77,13 @@ class _Found:
 
     def in_order(self) -> tuple[Span, ...]:
         return tuple(sorted(self._spans, key=lambda span: span.start))
+
+    def ends_of(self, kind: str) -> list[int]:
+        """Where things of one kind end, those included that were taken out before."""
+        before = [
+            match.end() for match in self._placeholders if match[0] == LABELS[kind]
+        ]
+        return before + [span.end for span in self._spans if span.kind == kind]
 
     def _free_parts(self, region: Region) -> list[Region]:
         """Cut what is taken out of `region`, and the punctuation left at its edges."""
@@ -108,12 +121,14 @@ def _trim(text: str, region: Region) -> Region:
 
 
 def _dates_beside(text: str, taken: list[Region]) -> list[Region]:
-    """Find full dates that stand right after a name or a number: "joan hartwell, 1/2/1980"."""
+    """Find full dates that stand next to a name or a number: "joan hartwell, 1/2/1980"."""
     ends = {end for _, end in taken}
+    starts = [start for start, _ in taken]
     return [
         match.span()
-        for match in FULL_DATE.finditer(text)
-        if (gap := _BESIDE.search(text, 0, match.start())) and gap.start() in ends
+        for match in _FULL_DATE.finditer(text)
+        if ((gap := _BESIDE.search(text, 0, match.start())) and gap.start() in ends)
+        or any(_BEFORE.fullmatch(text, match.end(), start) for start in starts)
     ]
 
 

@@ -10,14 +10,21 @@ from bot.conversation.assets import serve
 from bot.conversation.pages import ICON, MESSAGES_STYLE, public_page
 from bot.pages import page
 from bot.safety.input import MAX_CHARACTERS
+from bot.safety.patterns import shapes
 
 STATIC = Path(__file__).parent / "static"
 
 blueprint = Blueprint("widget")
 
-LOADER = serve(blueprint, "/widget.js", STATIC / "widget.js")
-PANEL_SCRIPT = serve(blueprint, "/widget/panel.js", STATIC / "panel.js")
-PANEL_STYLE = serve(blueprint, "/widget/panel.css", STATIC / "panel.css")
+LOADER = serve(blueprint, "/widget.js", (STATIC / "widget.js").read_text())
+# The definition and what works with it, in one request.
+PERSONAL_DATA_SCRIPT = serve(
+    blueprint,
+    "/widget/personal_data.js",
+    shapes().as_javascript() + (STATIC / "personal_data.js").read_text(),
+)
+PANEL_SCRIPT = serve(blueprint, "/widget/panel.js", (STATIC / "panel.js").read_text())
+PANEL_STYLE = serve(blueprint, "/widget/panel.css", (STATIC / "panel.css").read_text())
 
 
 @blueprint.get("/widget/panel", ctx_embedded=True)
@@ -28,6 +35,7 @@ async def get_panel(request: Request) -> HTTPResponse:
         icon=ICON.url,
         styles=[MESSAGES_STYLE.url, PANEL_STYLE.url],
         script=PANEL_SCRIPT.url,
+        personal_data=PERSONAL_DATA_SCRIPT.url,
         max_characters=MAX_CHARACTERS,
     )
 

@@ -22,10 +22,7 @@ def listed(text: str) -> frozenset[str]:
 
 @cache
 def _listed(name: str) -> frozenset[str]:
-    lines = (_HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(
-        word for line in lines if not line.startswith("#") for word in line.split()
-    )
+    return frozenset(word for line in _lines(name) for word in line.split())
 
 
 def is_given_name(word: str) -> bool:
@@ -86,10 +83,21 @@ def _one_edit(left: str, right: str) -> list[str]:
 @cache
 def allow_list() -> re.Pattern[str]:
     """Return a pattern for everything in allow_list.txt, with or without apostrophes and 's."""
-    lines = (_HERE / "allow_list.txt").read_text(encoding="utf-8").splitlines()
-    phrases = [
-        line.strip() for line in lines if line.strip() and not line.startswith("#")
-    ]
+    return _any_of(_lines("allow_list"))
+
+
+@cache
+def places() -> re.Pattern[str]:
+    """Return a pattern for the towns, counties and countries of places.txt."""
+    return _any_of(_lines("places"))
+
+
+def _lines(name: str) -> list[str]:
+    lines = (_HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
     # Longest first, so that "zoe app" is tried before "zoe".
     spelled = [_spelled(phrase) for phrase in sorted(phrases, key=len, reverse=True)]
     return re.compile(

@@ -407,7 +407,18 @@ class Composer {
       event.preventDefault();
       this.submit();
     });
-    this.text.addEventListener("input", () => this.countCharacters());
+    this.text.addEventListener("input", () => {
+      this.countCharacters();
+      this.personalData();
+    });
+  }
+
+  /** What looks for personal data: loaded when somebody types. Without it the server still looks. */
+  personalData() {
+    this.loading ??= import(document.body.dataset.personalData)
+      .then((script) => new script.PersonalDataNotice())
+      .catch(() => (this.loading = null));
+    return this.loading;
   }
 
   set isBusy(busy) {
@@ -427,13 +438,20 @@ class Composer {
     this.countCharacters();
   }
 
-  submit() {
+  async submit() {
     const left = this.limit - this.draft.length;
     if (!this.draft) return this.refuse(WORDS.empty);
     if (left < 0) return this.refuse(WORDS.over(-left));
     if (this.isBusy) return this.refuse(WORDS.oneAtATime);
-    const text = this.draft;
     this.accept();
+    const notice = await this.personalData();
+    if (notice) notice.check(this.draft, (text) => this.send(text));
+    else this.send(this.draft);
+  }
+
+  // Meanwhile a choice may have been taken, or Enter pressed twice.
+  send(text) {
+    if (this.isBusy) return this.refuse(WORDS.oneAtATime);
     this.draft = "";
     this.onSend(text);
   }
