@@ -36,13 +36,13 @@ def clean_environment(**settings: object) -> dict[str, str]:
 class Server:
     """`bot serve` on a free port, with its data in `home`; started again on the same port."""
 
-    def __init__(self, home: Path, models: Path) -> None:
+    def __init__(self, home: Path, models: Path, **settings: str) -> None:
         self.home = home
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home / "server.log"
         self._environment = clean_environment(
-            BOT_HOME=home, BOT_MODELS=models, BOT_PORT=self.port
+            BOT_HOME=home, BOT_MODELS=models, BOT_PORT=self.port, **settings
         )
         self._process: subprocess.Popen[bytes] | None = None
 
