@@ -45,7 +45,7 @@ EMBEDDER_PORT = free_port()  # of a site of another origin that may show the pan
 class Server:
     """`bot serve` on a free port, with its data in `home`; started again on the same port."""
 
-    def __init__(self, home: Path, models: Path) -> None:
+    def __init__(self, home: Path, models: Path, **settings: str) -> None:
         self.home = home
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -55,7 +55,7 @@ class Server:
             BOT_MODELS=models,
             BOT_PORT=self.port,
             BOT_EMBEDDERS=f"http://localhost:{EMBEDDER_PORT}",
-            **NO_LIMITS,
+            **NO_LIMITS | settings,
         )
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -15,7 +15,7 @@ from bot.understanding.language import in_other_letters, other_language
 
 FALLBACK_INTENT = "nlu_fallback"
 OTHER_LANGUAGE = "other_language"
-UNSURE = 0.6  # a topic below this confidence gives way to what the language says
+UNSURE = 0.8  # a topic below this confidence gives way to what the language says
 
 
 class Assistant(Protocol):

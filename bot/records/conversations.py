@@ -6,6 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -98,7 +99,7 @@ def delete(work: Session, ids: Sequence[int]) -> Erased:
     """Deletes conversations with their turns, labels and votes, and Rasa's events of them."""
     turns = sa.select(Turn.id).where(Turn.conversation_id.in_(ids))
 
-    def count(label: type) -> int:
+    def count(label: Any) -> int:
         rows = sa.select(sa.func.count()).where(label.turn_id.in_(turns))
         return work.execute(rows).scalar_one()
 

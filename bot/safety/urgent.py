@@ -8,21 +8,34 @@ lie at or below one half.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bot.safety.danger import NONE, danger_model
 
 SURE = 0.5  # from here on the words alone decide, before anything else looks at the message
 ALONE = 0.3  # the same, where nothing else can look
+SURER = 0.45  # how much more a sentence of several has to say than the whole message
 TOGETHER = 0.4  # the mean of what the words and the release say
+
+_SENTENCE_END = re.compile(r"[.?!;\n]+")
+_TELLING = re.compile(r"\w{3}")  # "he he" tells nothing
 
 
 def urgent_kind(text: str, alarm: float = ALONE) -> str | None:
     """urgent_medical, urgent_mental_health or safeguarding if the words tell of danger now.
 
-    None for anything else, also for questions about records that mention such things.
+    None for anything else, also for questions about records that mention such things. A sentence
+    counts too, where it is surer: the rest of a message must not drown it.
     """
-    return _kind(danger_model().chances(text), alarm)
+    chances = danger_model().chances
+    if not _TELLING.search(text):
+        return None
+    found = _kind(chances(text), alarm)
+    for sentence in _SENTENCE_END.split(text) if not found else ():
+        if _TELLING.search(sentence):
+            found = found or _kind(chances(sentence), alarm + SURER)
+    return found
 
 
 def urgent_kind_seen(text: str, seen: Mapping[str, float]) -> str | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import sqlite3
 import threading
 from pathlib import Path
@@ -92,6 +93,46 @@ def test_sqlite_survives_a_kill_and_erases_for_good(database):
         ):
             found = connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one()
             assert found == value
+
+
+def test_rows_that_sqlite_moved_leave_no_copy(database):
+    """Rows that grow after they were stored are moved to other pages, and `secure_delete` misses
+    what they leave behind."""
+    dice, held, gone = random.Random(2), [], []
+    with records.engine().connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.exec_driver_sql("PRAGMA synchronous=OFF")
+        connection.exec_driver_sql("CREATE TABLE said (id INTEGER PRIMARY KEY, a, b)")
+        grow = "UPDATE said SET b = ? WHERE id = ?"
+        for n in range(400):
+            if len(held) < 20 or dice.random() < 0.6:
+                held.append((n, f"zqx{n:05d} "))
+                words = held[-1][1] * dice.randint(1, 10)
+                connection.exec_driver_sql(
+                    "INSERT INTO said VALUES (?, ?, NULL)", (n, words)
+                )
+                for one in (n, dice.choice(held)[0]):
+                    reply = "y" * dice.randint(10, 400)
+                    connection.exec_driver_sql(grow, (reply, one))
+            else:
+                number, mark = held.pop(dice.randrange(len(held)))
+                connection.exec_driver_sql("DELETE FROM said WHERE id = ?", (number,))
+                gone.append(mark.encode())
+    records.overwrite_freed()
+    files = [file.read_bytes() for file in database.parent.glob("sharewell.db*")]
+    assert [mark for mark in gone if any(mark in file for file in files)] == []
+    assert all(any(mark.encode() in file for file in files) for _, mark in held)
+
+
+def test_an_error_of_the_database_names_no_values(address):
+    with (
+        pytest.raises(sa.exc.IntegrityError) as failed,
+        records.session(address) as work,
+    ):
+        work.add_all([Conversation(key="zqxkey"), Conversation(key="zqxkey")])
+        work.flush()
+    said = str(failed.value).replace(str(failed.value.orig), "")
+    assert "zqxkey" not in said
 
 
 def test_several_threads_can_write(address):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bot.rasa_runtime.assistant import Assistant
+from bot.settings import settings
 from bot.understanding import encoder
 from bot.understanding.neighbours import COUNT, neighbours
 
@@ -24,6 +25,7 @@ def test_few_phrases_all_have_a_say():
 
 
 def test_a_release_of_another_encoder_is_refused(release, monkeypatch):
-    monkeypatch.setattr(encoder.load(), "fingerprint", "of another encoder")
+    ours = encoder.load(settings().encoder)
+    monkeypatch.setattr(ours, "fingerprint", "of another encoder")
     with pytest.raises(encoder.OtherEncoder, match="bot train"):
         Assistant(release)
