@@ -8,12 +8,14 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.engine.exceptions import GraphComponentException
 from rasa.model import get_latest_model
 from rasa.utils.log_utils import configure_structlog
 
 from bot.rasa_runtime.actions_endpoint import InProcessActions
 from bot.rasa_runtime.gate import CHECKED
 from bot.rasa_runtime.tracker_store import RecordsTrackerStore
+from bot.understanding.encoder import OtherEncoder
 from bot.understanding.neighbours import EXPLAIN
 from bot.understanding.parts import parts_of
 
@@ -42,13 +44,23 @@ class Assistant:
     """Rasa's agent with our stores and actions, behind the two calls that a conversation needs."""
 
     def __init__(self, model: Path) -> None:
+        """Loads a release.
+
+        Raises:
+            OtherEncoder: it was trained with another sentence encoder than ours.
+        """
         self.model = model
         # Rasa's debug log holds what people typed: it stays off, whatever the environment says.
         configure_structlog(logging.WARNING)
         store = RecordsTrackerStore()
-        self._agent = Agent.load(
-            str(model), tracker_store=store, action_endpoint=InProcessActions()
-        )
+        try:
+            self._agent = Agent.load(
+                str(model), tracker_store=store, action_endpoint=InProcessActions()
+            )
+        except GraphComponentException as error:
+            if isinstance(error.__cause__, OtherEncoder):
+                raise error.__cause__ from None
+            raise
         # Rasa wraps the store in one that goes on in memory when the database fails. Then a turn
         # could be acknowledged and lost, and text could outlive its erasure: take it out.
         store.domain = self._agent.domain

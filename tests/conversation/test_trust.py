@@ -78,7 +78,7 @@ async def test_rasas_tracker_holds_nothing_of_it(chat):
 async def test_the_second_comes_after_some_answers_too(chat):
     await chat("trust:start")
     await chat("trust:2")
-    for _ in range(TURNS_BEFORE_LAST - 1):
+    for _ in range(TURNS_BEFORE_LAST):
         told = await chat(text="can the police get my records")
         assert "trust:5" not in choices(told)
     assert "trust:5" in choices(await chat(text="can the police get my records"))
