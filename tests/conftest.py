@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from serving import NO_LIMITS, Server
+from visitor import Chat
 
 from bot.rasa_runtime.assistant import Assistant
 from bot.rasa_runtime.training import train
@@ -90,6 +91,14 @@ def server(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def server_url(server: Server) -> str:
     """Address of the running server, without a slash at the end."""
     return server.url
+
+
+@pytest.fixture
+def chat(server_url: str) -> Iterator[Chat]:
+    """A new conversation with the running server."""
+    new = Chat(server_url)
+    yield new
+    new.http.close()
 
 
 @pytest.fixture(scope="module")

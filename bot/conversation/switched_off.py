@@ -8,10 +8,9 @@ from sanic import Request
 
 from bot.content.book import AnswerBook
 from bot.content.choices import MAIN_TOPICS, choice, parts
-from bot.conversation.exchange import Exchange
+from bot.conversation.exchange import Exchange, in_danger
 from bot.conversation.problems import Problem
 from bot.safety import switch
-from bot.safety.urgent import urgent_kind
 
 RETRY_AFTER = 300  # seconds; long enough that no script of ours tries again by itself
 # Goes on while everything is off: checks of health, staff pages, and the files that pages load. The
@@ -66,9 +65,8 @@ def reply_to_text(book: AnswerBook, text: str) -> Exchange:
     Args:
         text: cleaned by `bot.safety.input.clean`, not redacted.
     """
-    if kind := urgent_kind(text):
-        return Exchange(None, [book.care_cards[kind].message()], "urgent", urgent=kind)
-    return Exchange(None, [_instead(book)], "switched_off")
+    card = in_danger(book, text, model_follows=False)
+    return card or Exchange(None, [_instead(book)], "switched_off")
 
 
 def reply_to_choice(book: AnswerBook, chosen: str, nation: str | None) -> Exchange:

@@ -24,27 +24,24 @@ class Shape:
     """How one kind of personal data looks. `check` names a check digit; empty for none."""
 
     kind: str
-    pattern: str
-    exact_case: bool
+    pattern: re.Pattern[str]
     check: str
 
     def find(self, text: str) -> Iterator[Region]:
         """Yield where it stands in `text`."""
         passes = CHECKS[self.check] if self.check else bool
-        # ASCII: what JavaScript means by \w, \d and \b.
-        flags = re.ASCII if self.exact_case else re.ASCII | re.IGNORECASE
-        for match in re.compile(self.pattern, flags).finditer(text):
+        for match in self.pattern.finditer(text):
             group = match.lastindex or 0
-            if group == 0 and match.re.groups:
+            if group == 0 and self.pattern.groups:
                 continue
             if passes(match[group]):
                 yield match.span(group)
 
     def as_javascript(self) -> str:
         """The same as an array; d lets a match say where its groups stand."""
-        flags = "dg" if self.exact_case else "dgi"
+        flags = "dgi" if self.pattern.flags & re.IGNORECASE else "dg"
         check = f",{json.dumps(self.check)}" if self.check else ""
-        pattern = self.pattern.replace("/", r"\/")
+        pattern = self.pattern.pattern.replace("/", r"\/")
         return f"[{json.dumps(self.kind)},/{pattern}/{flags}{check}]"
 
 
@@ -75,8 +72,13 @@ def shapes() -> Shapes:
         shapes=tuple(
             Shape(
                 kind=entry["kind"],
-                pattern=_filled(entry["pattern"], parts),
-                exact_case=entry.get("case") == "exact",
+                pattern=re.compile(
+                    _filled(entry["pattern"], parts),
+                    # ASCII: what JavaScript means by \w, \d and \b.
+                    re.ASCII
+                    if entry.get("case") == "exact"
+                    else re.ASCII | re.IGNORECASE,
+                ),
                 check=entry.get("check", ""),
             )
             for entry in content["shapes"]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.understanding.component import TrainedComponent
 from bot.understanding.featurizer import SentenceFeaturizer, labelled, vector_of
 from bot.understanding.mixed import MixedModel
 from bot.understanding.neighbours import NEIGHBOURS
@@ -20,21 +19,14 @@ from bot.understanding.neighbours import NEIGHBOURS
 MODEL_FILE = "model.npz"
 
 
-class PhraseClassifier(IntentClassifier, GraphComponent):
+class PhraseClassifier(IntentClassifier, TrainedComponent):
     """A graph component around a `MixedModel`. A subclass says how to fit it and what to set.
 
     Stands after `NeighbourFinder`.
     """
 
     model: MixedModel
-
-    def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
-    ) -> None:
-        self.config = {**self.get_default_config(), **config}
-        self._model_storage = model_storage
-        self._resource = resource
-        self.cut = 1.0
+    cut: float
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -59,36 +51,15 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
                 f"{cls.__name__}: weight must be 0 to 1, not {config['weight']}."
             )
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> PhraseClassifier:
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> PhraseClassifier:
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component.model, component.cut = MixedModel.load(folder / MODEL_FILE)
-        return component
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData) -> None:
         phrases, vectors = labelled(training_data)
         self.model, self.cut = self.fit(vectors, phrases)
-        with self._model_storage.write_to(self._resource) as folder:
-            self.model.save(folder / MODEL_FILE, self.cut)
-        return self._resource
+
+    def write(self, folder: Path) -> None:
+        self.model.save(folder / MODEL_FILE, self.cut)
+
+    def read(self, folder: Path) -> None:
+        self.model, self.cut = MixedModel.load(folder / MODEL_FILE)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -96,9 +67,6 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
                 near = message.get(NEIGHBOURS)
                 self.label(message, self.model.chances(vector_of(message), near))
         return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        return training_data
 
     def fit(
         self, vectors: np.ndarray, phrases: list[Message]

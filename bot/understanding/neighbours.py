@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -18,6 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.settings import settings
 from bot.understanding import encoder
+from bot.understanding.component import TrainedComponent
 from bot.understanding.featurizer import SentenceFeaturizer, labelled, vector_of
 
 # How many phrases have a say, and the distance (in cosine) at which one counts 1/e of the nearest.
@@ -58,64 +55,46 @@ def neighbours(vectors: np.ndarray, vector: np.ndarray) -> Neighbours:
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
 )
-class NeighbourFinder(IntentClassifier, GraphComponent):
+class NeighbourFinder(IntentClassifier, TrainedComponent):
     """Puts `neighbours` onto each message, for the classifiers after it.
 
     For a message with the metadata `EXPLAIN` it sets `nearest` too: the texts and topics of the
     nearest phrases, so that an editor can see why it was understood so.
     """
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
-        self._model_storage = model_storage
-        self._resource = resource
-        self._vectors = np.zeros((0, 0), np.float32)
-        self._texts: list[str] = []
-        self._topics: list[str] = []
-
     @classmethod
     def required_components(cls) -> list[type]:
         return [SentenceFeaturizer]
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> NeighbourFinder:
-        return cls(model_storage, resource)
+    def learn(self, training_data: TrainingData) -> None:
+        phrases, self._vectors = labelled(training_data)
+        self._texts = [phrase.get(TEXT) for phrase in phrases]
+        self._topics = [phrase.get(INTENT) for phrase in phrases]
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> NeighbourFinder:
-        """Raises `OtherEncoder` if the phrases' vectors are another encoder's."""
-        finder = cls(model_storage, resource)
-        with (
-            model_storage.read_from(resource) as folder,
-            np.load(folder / FILE, allow_pickle=False) as arrays,
-        ):
-            finder._vectors = arrays["vectors"].astype(np.float32)
-            finder._texts = arrays["texts"].tolist()
-            finder._topics = arrays["topics"].tolist()
+    def write(self, folder: Path) -> None:
+        np.savez(
+            folder / FILE,
+            vectors=self._vectors.astype(np.float16),
+            texts=np.array(self._texts),
+            topics=np.array(self._topics),
+            encoder=np.array(encoder.load(settings().encoder).fingerprint),
+        )
+
+    def read(self, folder: Path) -> None:
+        """Takes up the phrases.
+
+        Raises:
+            OtherEncoder: their vectors are another encoder's.
+        """
+        with np.load(folder / FILE, allow_pickle=False) as arrays:
+            self._vectors = arrays["vectors"].astype(np.float32)
+            self._texts = arrays["texts"].tolist()
+            self._topics = arrays["topics"].tolist()
             trained_with = str(arrays["encoder"])
         if trained_with != encoder.load(settings().encoder).fingerprint:
             raise encoder.OtherEncoder(
                 "This release was trained with another sentence encoder. Run `bot train`."
             )
-        return finder
-
-    def train(self, training_data: TrainingData) -> Resource:
-        phrases, vectors = labelled(training_data)
-        with self._model_storage.write_to(self._resource) as folder:
-            self._save(folder / FILE, phrases, vectors)
-        return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -126,18 +105,6 @@ class NeighbourFinder(IntentClassifier, GraphComponent):
                     nearest = self._described(found, vector_of(message))
                     message.set(NEAREST, nearest, add_to_output=True)
         return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        return training_data
-
-    def _save(self, file: Path, phrases: list[Message], vectors: np.ndarray) -> None:
-        np.savez(
-            file,
-            vectors=vectors.astype(np.float16),
-            texts=np.array([phrase.get(TEXT) for phrase in phrases]),
-            topics=np.array([phrase.get(INTENT) for phrase in phrases]),
-            encoder=np.array(encoder.load(settings().encoder).fingerprint),
-        )
 
     def _described(
         self, found: Neighbours, vector: np.ndarray

@@ -6,15 +6,6 @@ import httpx
 import pytest
 from serving import Server
 from staff_member import StaffMember
-from visitor import Chat
-
-
-@pytest.fixture
-def chat(server_url: str) -> Iterator[Chat]:
-    """A new conversation with the running server."""
-    new = Chat(server_url)
-    yield new
-    new.http.close()
 
 
 @pytest.fixture

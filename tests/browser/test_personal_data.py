@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,14 +20,6 @@ NOTICE = "#personal-data"
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
 def sent(context: BrowserContext) -> list[str]:
     """The text of every message that left the browser."""
     texts: list[str] = []
@@ -41,13 +32,6 @@ def sent(context: BrowserContext) -> list[str]:
         ),
     )
     return texts
-
-
-@pytest.fixture
-def page(context: BrowserContext, server_url: str) -> Page:
-    page = context.new_page()
-    page.goto(server_url)
-    return page
 
 
 @pytest.fixture

@@ -29,21 +29,6 @@ WIDER_SPACING = """
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext, server_url: str) -> Page:
-    page = context.new_page()
-    page.goto(server_url)
-    return page
-
-
-@pytest.fixture
 def panel(page: Page) -> Frame:
     return open_panel(page)
 

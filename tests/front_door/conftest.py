@@ -18,6 +18,7 @@ from sanic import Sanic
 from sanic.server import AsyncioServer
 
 from bot.app import create_app
+from bot.content.taxonomy import URGENT
 from bot.front_door.slow_clients import DeadlineProtocol
 from bot.settings import settings
 
@@ -34,7 +35,12 @@ class Assistant:
             await self.let_go.wait()
         self.understood.append(text)
         intent = {"name": "greet", "confidence": 1.0}
-        return {"intent": intent, "intent_ranking": [intent], "entities": []}
+        return {
+            "intent": intent,
+            "intent_ranking": [intent],
+            "entities": [],
+            "danger": dict.fromkeys(URGENT, 0.0),
+        }
 
     async def reply(
         self, key: str, message_id: str, text: str, understood: dict[str, Any]

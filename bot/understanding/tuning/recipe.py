@@ -100,7 +100,8 @@ class Heads(nn.Module):
         if not known:
             return vectors.sum() * 0
         vectors, examples = vectors[known], [batch[place] for place in known]
-        topics = torch.tensor([self.topics.index(e.topic) for e in examples])
+        places = [self.topics.index(e.topic) for e in examples if e.topic is not None]
+        topics = torch.tensor(places)
         voiced = torch.tensor(
             [[float(name in e.concerns) for name in self.concerns] for e in examples]
         )
@@ -172,13 +173,13 @@ def fit(
 def _start_at_means(network: Network, heads: Heads, examples: list[Example]) -> None:
     network.eval()
     sums = np.zeros((len(heads.topics), WIDTH), np.float32)
-    known = [example for example in examples if example.topic is not None]
-    by_length = sorted(known, key=lambda example: len(example.text))
+    known = [(e.text, e.topic) for e in examples if e.topic is not None]
+    by_length = sorted(known, key=lambda pair: len(pair[0]))
     for start in range(0, len(by_length), 64):
         part = by_length[start : start + 64]
-        vectors = network([example.text for example in part]).numpy()
-        for example, vector in zip(part, vectors, strict=True):
-            sums[heads.topics.index(example.topic)] += vector
+        vectors = network([text for text, _ in part]).numpy()
+        for (_, topic), vector in zip(part, vectors, strict=True):
+            sums[heads.topics.index(topic)] += vector
     means = torch.from_numpy(sums)
     heads.prototypes.copy_(F.normalize(means, dim=-1))
 
