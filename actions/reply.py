@@ -86,7 +86,11 @@ def give_answer(
     if card := book.care_cards.get(topic):
         # Only where Rasa serves without our own gate: the website's conversation stops earlier.
         dispatcher.utter_message(
-            text=card.text, json_message={**card.message(), "outcome": "urgent"}
+            text=card.text,
+            json_message={
+                **card.message(tracker.get_slot("nation")),
+                "outcome": "urgent",
+            },
         )
         return []
     nation = nation or tracker.get_slot("nation")

@@ -143,26 +143,34 @@ class Guide(_Entry):
     review_by: datetime.date
 
 
+class Contact(Step):
+    """Whom someone in danger can turn to; in these nations, or everywhere."""
+
+    nations: list[Nation] = list(NATIONS)
+
+
 class CareCard(_Entry):
     """What someone in danger is shown, by kind of urgency."""
 
     kind: str
     title: str
     text: str
-    actions: list[Step]
+    actions: list[Contact]
     sources: list[Source]
     owner: str
     last_checked: datetime.date
     review_by: datetime.date
 
-    def message(self) -> dict[str, Any]:
-        """The card as it is sent."""
+    def message(self, nation: str | None = None) -> dict[str, Any]:
+        """The card as it is sent: to someone in a nation, without what another nation has."""
         return {
             "kind": "care_card",
             "title": self.title,
             "text": self.text,
             "what_you_can_do": [
-                step.model_dump(exclude_none=True) for step in self.actions
+                contact.model_dump(exclude_none=True, exclude={"nations"})
+                for contact in self.actions
+                if nation not in NATIONS or nation in contact.nations
             ],
             "sources": [source.model_dump() for source in self.sources],
         }
@@ -185,6 +193,7 @@ class OneLiners(_Entry):
     no_answer_yet: str
     ask_nation: str
     also_asked: str
+    after_care_card: str
     choice_not_sure: str
     what_you_can_do: str
     recap: str

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Protocol
 
 from bot.content.book import NATION_NAMES, AnswerBook
-from bot.content.choices import meaning
+from bot.content.choices import MAIN_TOPICS, choice, meaning
+from bot.content.mentions import nation_of
 from bot.content.taxonomy import URGENT, taxonomy
 from bot.safety.redaction import Span, redact
 from bot.safety.urgent import ALONE, SURE, urgent_kind, urgent_kind_seen
@@ -16,6 +18,14 @@ from bot.understanding.language import in_other_letters, other_language
 FALLBACK_INTENT = "nlu_fallback"
 OTHER_LANGUAGE = "other_language"
 UNSURE = 0.8  # a topic below this confidence gives way to what the language says
+OFFERED_AFTERWARDS = (
+    3  # topics, with a care card for someone who also asked about their data
+)
+_ABOUT_DATA = re.compile(
+    r"\b(?:records?|data|notes|opt(?:ed|ing)?[ -]?outs?|palantir|nhs app)\b"
+    r"|\bshar(?:e|ed|es|ing)\b.*\b(?:gp|nhs|hospital|doctors?)\b",
+    re.IGNORECASE,
+)
 
 
 class Assistant(Protocol):
@@ -92,15 +102,18 @@ class Exchange:
         return self.understood.get("intent", {}).get("name") == FALLBACK_INTENT
 
 
-def in_danger(book: AnswerBook, text: str, model_follows: bool) -> Exchange | None:
+def in_danger(
+    book: AnswerBook, text: str, model_follows: bool, nation: str | None = None
+) -> Exchange | None:
     """The care card, where the words of a cleaned text tell of danger. Needs no release, so it can
     be given however busy everything else is.
 
     Args:
         model_follows: whether the release will look at the text too, so that doubt can wait.
+        nation: where the visitor is, if they said so before.
     """
     kind = urgent_kind(text, SURE if model_follows else ALONE)
-    return _card(book, kind, {}) if kind else None
+    return _card(book, kind, text, nation) if kind else None
 
 
 async def exchange(
@@ -116,7 +129,7 @@ async def exchange(
 
     Args: as for `answer`.
     """
-    told = in_danger(book, text, model_follows=True)
+    told = in_danger(book, text, model_follows=True, nation=nation)
     return told or await answer(assistant, book, key, message_id, text, nation, explain)
 
 
@@ -128,6 +141,7 @@ async def answer(
     text: str,
     nation: str | None = None,
     explain: bool = False,
+    remembered: str | None = None,
 ) -> Exchange:
     """Handles a typed message whose words alone do not tell of danger for sure.
 
@@ -137,11 +151,12 @@ async def answer(
         text: cleaned by `bot.safety.input.clean`, not yet redacted.
         nation: the nation to answer for, where it is known from elsewhere.
         explain: whether to tell in `understood` which training phrases were nearest.
+        remembered: the nation that was told before, for the care card; Rasa knows it too.
     """
     redacted = redact(text)
     understood = await assistant.understand(redacted.text, explain)
     if kind := likely_urgent(text, understood):
-        return _card(book, kind, understood)
+        return _card(book, kind, text, nation or remembered, understood)
     understood |= _as_other_language(text, understood)
     if nation:
         entity = {"entity": "nation", "value": nation, "extractor": "given"}
@@ -160,9 +175,22 @@ async def choose(
     return _told(text, said, understood, ())
 
 
-def _card(book: AnswerBook, kind: str, understood: dict[str, Any]) -> Exchange:
-    card = book.care_cards[kind].message()
-    return Exchange(None, [card], "urgent", understood, kind)
+def _card(
+    book: AnswerBook,
+    kind: str,
+    text: str,
+    nation: str | None,
+    understood: dict[str, Any] | None = None,
+) -> Exchange:
+    """The card; and if the message asks about data too, topics to pick afterwards."""
+    card = book.care_cards[kind].message(nation_of(text) or nation)
+    told = Exchange(None, [card], "urgent", understood or {}, kind)
+    if _ABOUT_DATA.search(text):
+        seen = [t["topic"] for t in told.topics if t["topic"] in book.topics]
+        topics = (seen or MAIN_TOPICS)[:OFFERED_AFTERWARDS]
+        offer = {"kind": "text", "text": book.one_liners["after_care_card"]}
+        told.messages.append(offer | {"choices": [choice(topic) for topic in topics]})
+    return told
 
 
 def _as_other_language(text: str, understood: dict[str, Any]) -> dict[str, Any]:

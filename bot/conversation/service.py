@@ -93,8 +93,9 @@ class Conversations:
             turn = conversation and turns.find(work, conversation, message_id)
             if turn and turn.replied_at:
                 return _sent_again(turn, cleaned, choice)
+            nation = conversation.nation if conversation else None
         # Danger comes before every limit.
-        if card := self._card(cleaned, model_follows=True):
+        if card := self._card(cleaned, nation, model_follows=True):
             return self._keep(token, message_id, card, choice)
         key = conversations.hash_of(token)
         try:
@@ -103,7 +104,7 @@ class Conversations:
             async with self._queue.turn(key, message_id):
                 return await self._answer(token, message_id, cleaned, choice)
         except (Refused, TimeoutError) as error:
-            if card := self._card(cleaned, model_follows=False):
+            if card := self._card(cleaned, nation, model_follows=False):
                 return self._keep(token, message_id, card, choice)
             if isinstance(error, Refused):
                 raise
@@ -124,15 +125,15 @@ class Conversations:
                     "Unknown choice",
                     "Please pick one of the choices that are shown.",
                 )
-            key = conversation.key
+            key, nation = conversation.key, conversation.nation
             if choice is not None and trust.is_trust(choice):
                 told = trust.take(conversation, choice)
                 return _sent(_store(work, conversation, message_id, told, choice))
             if off == "understanding":
                 told = (
-                    reply_to_choice(self._book, choice, conversation.nation)
+                    reply_to_choice(self._book, choice, nation)
                     if choice is not None
-                    else reply_to_text(self._book, text or "")
+                    else reply_to_text(self._book, text or "", nation)
                 )
                 return _sent(_store(work, conversation, message_id, told, choice))
         try:
@@ -140,16 +141,25 @@ class Conversations:
                 told = await choose(self._assistant, key, message_id, choice)
             else:
                 told = await answer(
-                    self._assistant, self._book, key, message_id, text or ""
+                    self._assistant,
+                    self._book,
+                    key,
+                    message_id,
+                    text or "",
+                    remembered=nation,
                 )
         except Exception:
-            if card := self._card(text, model_follows=False):
+            if card := self._card(text, nation, model_follows=False):
                 return self._keep(token, message_id, card, choice)
             raise self._no_reply(token, message_id, choice) from None
         return self._keep(token, message_id, told, choice)
 
-    def _card(self, text: str | None, model_follows: bool) -> Exchange | None:
-        return in_danger(self._book, text, model_follows) if text is not None else None
+    def _card(
+        self, text: str | None, nation: str | None, model_follows: bool
+    ) -> Exchange | None:
+        if text is None:
+            return None
+        return in_danger(self._book, text, model_follows, nation)
 
     def _keep(
         self, token: str, message_id: str, told: Exchange, choice: str | None

@@ -59,13 +59,13 @@ def _is_chat(request: Request) -> bool:
     return request.method == "POST" and request.path.rstrip("/") == "/chat"
 
 
-def reply_to_text(book: AnswerBook, text: str) -> Exchange:
+def reply_to_text(book: AnswerBook, text: str, nation: str | None) -> Exchange:
     """What someone who types is told without any model. The text is not kept.
 
     Args:
         text: cleaned by `bot.safety.input.clean`, not redacted.
     """
-    card = in_danger(book, text, model_follows=False)
+    card = in_danger(book, text, model_follows=False, nation=nation)
     return card or Exchange(None, [_instead(book)], "switched_off")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from rasa.core.channels.channel import UserMessage
 
 from bot.content.book import answer_book
+from bot.content.mentions import nation_of
 from bot.safety.input import clean
 from bot.safety.redaction import redact
 from bot.safety.urgent import urgent_kind
@@ -31,10 +32,10 @@ async def admit(message: UserMessage) -> bool:
         return True
     text = clean(message.text or "")
     if kind := urgent_kind(text):
-        card = answer_book().care_cards[kind]
-        contacts = [f"{step.text}: {step.phone or step.url}" for step in card.actions]
+        card = answer_book().care_cards[kind].message(nation_of(text))
+        contacts = [f"{to['text']}: {to['phone']}" for to in card["what_you_can_do"]]
         await message.output_channel.send_text_message(
-            message.sender_id, "\n".join([card.title, card.text, *contacts])
+            message.sender_id, "\n".join([card["title"], card["text"], *contacts])
         )
         return False
     message.text = text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import spacy
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -14,7 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.content.files import DATA, read
+from bot.content.mentions import mentions
 
 
 @DefaultV1Recipe.register(
@@ -22,22 +21,6 @@ from bot.content.files import DATA, read
 )
 class MentionExtractor(EntityExtractorMixin, GraphComponent):
     """Adds an entity, such as `nation` with the value `wales`, for each word of data/mentions.yml."""
-
-    def __init__(self) -> None:
-        # spaCy's rule matcher, and not its statistical one: a place matters here only if we
-        # know which nation it lies in.
-        self._nlp = spacy.blank("en")
-        ruler = self._nlp.add_pipe(
-            "entity_ruler", config={"phrase_matcher_attr": "LOWER"}
-        )
-        ruler.add_patterns(
-            [
-                {"label": kind, "pattern": _pattern(words), "id": value}
-                for kind, values in read(DATA / "mentions.yml").items()
-                for value, ways in values.items()
-                for words in ways
-            ]
-        )
 
     @classmethod
     def create(
@@ -54,12 +37,12 @@ class MentionExtractor(EntityExtractorMixin, GraphComponent):
             if message.get(TEXT):
                 found = [
                     {
-                        "entity": mention.label_,
-                        "value": mention.ent_id_,
-                        "start": mention.start_char,
-                        "end": mention.end_char,
+                        "entity": mention.kind,
+                        "value": mention.value,
+                        "start": mention.start,
+                        "end": mention.end,
                     }
-                    for mention in self._nlp(message.get(TEXT)).ents
+                    for mention in mentions(message.get(TEXT))
                 ]
                 found = self.add_extractor_name(found)
                 message.set(
@@ -69,12 +52,3 @@ class MentionExtractor(EntityExtractorMixin, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data
-
-
-def _pattern(words: str | list[str | list[str]]) -> str | list[dict[str, Any]]:
-    """spaCy's pattern: a phrase as it is, or one token after the other with what it may be."""
-    if isinstance(words, str):
-        return words
-    return [
-        {"LOWER": {"IN": [word] if isinstance(word, str) else word}} for word in words
-    ]

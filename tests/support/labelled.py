@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-FOLDER = Path(__file__).parent / "safety"
+FOLDER = Path(__file__).parents[1] / "safety"
 MARK = re.compile(r"\[\[(\w+):(.*?)\]\]")
 # Between two letters or digits it belongs to a number, a date or an address.
 PUNCTUATION = re.compile(r"(?<![^\W_])[.,;:!?\"“”()…]+|[.,;:!?\"“”()…]+(?![^\W_])")

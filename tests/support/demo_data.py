@@ -1,6 +1,6 @@
 """Fills a database with believable made-up conversations, for screenshots and trials.
 
-    python tests/insight/demo_data.py sqlite:///demo.db --conversations 3000
+    python tests/support/demo_data.py sqlite:///demo.db --conversations 3000
 
 Without an address it fills the database of the settings. It also adds an account for each role,
 `demo-viewer` and so on, and prints the password that they share.
