@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from pathlib import Path
 
@@ -35,9 +34,9 @@ def test_what_is_due_goes_when_the_server_starts(release: Path, database: Path) 
 
 
 def texts(server: Server) -> list:
-    with sqlite3.connect(server.database) as database:
+    with server.opened() as database:
         return [text for (text,) in database.execute("SELECT text FROM turns")]
 
 
 def holds(server: Server, words: bytes) -> bool:
-    return any(words in file.read_bytes() for file in server.home.glob("*.db*"))
+    return any(words in content for content in server.contents().values())

@@ -77,10 +77,11 @@ def token_of(request: Request) -> str:
     """The conversation's token.
 
     Raises:
-        Problem: 401 if there is none.
+        Problem: 401 if there is none, or nothing that could be one.
     """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    # Ours are ASCII; other bytes of a header can't even be encoded again.
+    if scheme.lower() != "bearer" or not token or not token.isascii():
         raise Problem(
             401,
             "No token",

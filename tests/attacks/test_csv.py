@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import sqlite3
 
 import pytest
 from serving import Server
@@ -35,7 +34,7 @@ def unanswered(chat: Chat, server: Server) -> None:
     for _ in FORMULAS:
         chat.say("hello")
     turns = [turn["id"] for turn in chat.turns()]
-    with sqlite3.connect(server.database, timeout=15) as database:
+    with server.opened() as database:
         database.executemany(
             "UPDATE turns SET text = ?, topic = ?, outcome = 'clarified' "
             "WHERE message_id = ?",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 import uuid
 from html.parser import HTMLParser
 from urllib.parse import quote
@@ -106,7 +105,7 @@ def test_what_was_typed_is_kept_and_shown_as_it_was(
     assert COMPUTED not in json.dumps(told)
     shown = page(action="held", token=chat.token).text
     assert COMPUTED not in shown
-    with sqlite3.connect(server.database) as database:
+    with server.opened() as database:
         found = database.execute(
             "SELECT count(*) FROM turns WHERE text = ?", [turn["text"]]
         ).fetchone()
@@ -286,7 +285,7 @@ def test_a_command_is_text_like_any_other(
     before, turn = chat.turns()
     assert before["sequence"] == 1
     assert turn["text"] and not turn["text"].startswith(("/", "\uff0f", " "))
-    with sqlite3.connect(server.database) as database:
+    with server.opened() as database:
         (key,) = database.execute(
             "SELECT key FROM conversations WHERE id = (SELECT conversation_id FROM turns "
             "WHERE message_id = ?)",

@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import sqlite3
 import tarfile
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -67,10 +66,9 @@ def visitor(leaky: Server) -> Chat:
 def nothing_is_found(leaky: Server) -> Iterator[None]:
     """After each test, no file of the server holds a mark: database, its log, output."""
     yield
-    for file in leaky.home.rglob("*"):
-        if file.is_file():
-            assert marks_in(file.read_bytes()) == [], file.name
-    with closing(sqlite3.connect(leaky.database)) as database:
+    for file, content in leaky.contents().items():
+        assert marks_in(content) == [], file
+    with leaky.opened() as database:
         dump = "\n".join(database.iterdump())
     assert "INSERT INTO" in dump and marks_in(dump.encode()) == []
 
@@ -191,9 +189,8 @@ def test_signing_in_with_what_is_no_name(leaky: Server) -> None:
 
 
 def rename(server: Server, table: str, name: str) -> None:
-    """Renames a table. Closes its connection at once: a file that is open here twice loses its
-    locks when one of the two is closed, and the searches open and close it."""
-    with closing(sqlite3.connect(server.database, timeout=15)) as database, database:
+    """Renames a table."""
+    with server.opened() as database:
         database.execute(f"ALTER TABLE {table} RENAME TO {name}")
 
 
@@ -230,8 +227,8 @@ def test_a_crash_in_the_middle(leaky: Server) -> None:
     leaky.kill()
     for talker in talkers:
         talker.join()
-    left = [file for file in leaky.home.rglob("*") if file.is_file()]
-    assert [file.name for file in left if marks_in(file.read_bytes())] == []
+    left = leaky.contents()
+    assert [file for file, content in left.items() if marks_in(content)] == []
     leaky.start()
 
 
@@ -257,6 +254,5 @@ def test_erasing_leaves_nothing_of_a_conversation(leaky: Server, visitor: Chat) 
     for text in MESSAGES.values():
         visitor.say(f"{text} zqxerased")
     assert visitor.http.delete("/conversation").status_code == 200
-    for file in leaky.home.rglob("*"):
-        if file.is_file():
-            assert b"zqxerased" not in file.read_bytes(), file.name
+    for file, content in leaky.contents().items():
+        assert b"zqxerased" not in content, file

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import uuid
 from urllib.parse import urlsplit
 
@@ -49,7 +48,8 @@ def test_a_visitor_can_not_choose_the_token(server_url, page) -> None:
 
 
 def test_tokens_near_a_real_one_open_nothing(chat: Chat, server: Server) -> None:
-    with sqlite3.connect(server.database) as database:
+    chat.say(QUESTION)
+    with server.opened() as database:
         hashed, key = database.execute(
             "SELECT token_hash, key FROM conversations ORDER BY id DESC"
         ).fetchone()
@@ -68,7 +68,7 @@ def test_tokens_near_a_real_one_open_nothing(chat: Chat, server: Server) -> None
         "null",
     ):
         assert statuses(server.url, guess) == {401}, guess
-    assert chat.turns() == []
+    assert len(chat.turns()) == 1
 
 
 @pytest.mark.parametrize("value", [b"Bearer \xff\xfe", b"Bearer \xed\xa0\x80"])
@@ -95,7 +95,7 @@ def test_a_token_opens_one_conversation_and_no_other(chat: Chat, server_url) -> 
     chat.say(QUESTION)
     vote = other.http.post("/votes", json={"sequence": 1, "useful": False})
     assert vote.status_code == 404
-    assert other.http.get("/conversation").json()["turns"] == []
+    assert other.http.get("/conversation").json().keys() == {"in_short"}
     assert other.http.delete("/conversation").json()["erased"]["turns"] == 0
     (turn,) = chat.turns()
     assert turn["vote"] is None
@@ -116,7 +116,7 @@ def test_a_token_that_expired_opens_nothing_and_tells_nothing(
 ) -> None:
     chat.say(QUESTION)
     hashed = hashlib.sha256(chat.token.encode()).hexdigest()
-    with sqlite3.connect(server.database) as database:
+    with server.opened() as database:
         database.execute(
             "UPDATE conversations SET last_active_at = datetime('now', '-25 hours') "
             "WHERE token_hash = ?",
@@ -183,7 +183,7 @@ def test_cookies_that_are_no_session_open_nothing(
     server: Server, admin: StaffMember, stranger: httpx.Client
 ) -> None:
     session_id = admin.cookies["sharewell_staff"]
-    with sqlite3.connect(server.database) as database:
+    with server.opened() as database:
         (hashed,) = database.execute(
             "SELECT id_hash FROM staff_sessions ORDER BY expires_at DESC"
         ).fetchone()

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from bot.safety.check_digits import CHECKS
 from bot.safety.redaction import by_shape
 
-TEXT = "my nhs number is 999 526 0182, am i opted out"
+TEXT = "my nhs number is 999 526 0182, can insurers see my record"
 NOTICE = "#personal-data"
 
 
@@ -71,7 +71,7 @@ def test_one_press_sends_without_it(panel: Frame, sent: list[str]) -> None:
     type_and_send(panel)
     panel.locator(NOTICE).wait_for()
     panel.page.keyboard.press("Enter")
-    redacted = "my nhs number is [NHS number], am i opted out"
+    redacted = "my nhs number is [NHS number], can insurers see my record"
     expect(panel.locator(".from-visitor")).to_contain_text(redacted)
     expect(panel.locator(NOTICE)).to_be_hidden()
     assert focused(panel) == "text"

@@ -406,7 +406,7 @@ def test_what_the_database_holds_on_a_chat_is_all_told(chat, server):
     chat.http.post("/votes", json={"sequence": 1, "useful": False})
     told = chat.http.get("/conversation").json()
     internal = {"id", "key", "token_hash", "conversation_id", "turn_id", "ended"}
-    with sqlite3.connect(server.database) as database:
+    with server.opened() as database:
         database.row_factory = sqlite3.Row
         hashed = hashlib.sha256(chat.token.encode()).hexdigest()
         mine = "SELECT id FROM conversations WHERE token_hash = ?"
@@ -474,7 +474,7 @@ def test_opening_a_chat_stores_nothing(server_url, server):
 
 def everything(server: Any) -> dict[str, list]:
     """Every row of every table of the server's database."""
-    with sqlite3.connect(server.database) as database:
+    with server.opened() as database:
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         return {
             name: database.execute(f"SELECT * FROM {name}").fetchall()
@@ -497,9 +497,7 @@ def test_conversations_are_kept_apart(chat, server_url):
 def on_disk(server: Any, words: str) -> list[str]:
     """The files of the server's data in which these words are."""
     return [
-        file.name
-        for file in server.home.iterdir()
-        if file.is_file() and words.encode() in file.read_bytes()
+        file for file, content in server.contents().items() if words.encode() in content
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import sqlite3
 import threading
 import time
 import uuid
@@ -80,7 +79,7 @@ def check_nothing_is_lost(server: Server, visitor: Visitor) -> None:
     with visitor.http as http:
         turns = http.get("/messages").json()["turns"]
     kept = {turn["id"]: turn for turn in turns}
-    with sqlite3.connect(server.database) as database:
+    with server.opened() as database:
         labelled = dict(
             database.execute(
                 "SELECT message_id, attitude FROM turns JOIN attitudes ON turn_id = id"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -123,7 +122,7 @@ def test_without_understanding_care_cards_topics_and_answers_go_on(
         "How do I opt out?",
         *[None] * 4,
     ]
-    with sqlite3.connect(server.database) as database:
+    with server.opened() as database:
         kept = "\n".join(database.iterdump())
     assert "zqxinsurers" not in kept
 

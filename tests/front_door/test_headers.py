@@ -57,6 +57,7 @@ def test_errors_are_protected_too(site, request_: bytes) -> None:
 
 def test_a_failure_is_protected_too(site) -> None:
     token = site.open()
+    site.say(token, "hello")
     with records.session() as work:
         work.execute(sa.text("ALTER TABLE turns RENAME TO turns_away"))
     for response in (

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -63,6 +66,24 @@ class Server:
     def database(self) -> Path:
         """The file of the database."""
         return self.home / "sharewell.db"
+
+    @contextmanager
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """The database; what is changed is committed at the end."""
+        with closing(sqlite3.connect(self.database, timeout=15)) as database, database:
+            yield database
+
+    def contents(self) -> dict[str, bytes]:
+        """What is in each file of its folder.
+
+        Another process reads them: one that closes a file loses its locks on it, and SQLite would
+        then see the database change under its hands.
+        """
+        files = [file for file in self.home.rglob("*") if file.is_file()]
+        return {
+            file.name: subprocess.run(["cat", file], capture_output=True).stdout
+            for file in files
+        }
 
     def start(self) -> None:
         """Returns when the server is ready."""
