@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that you need. Both set up whatever is missing.
 .DELETE_ON_ERROR:
-.PHONY: run test check setup lock tune danger compare clean
+.PHONY: run test check setup lock tune danger personal-data compare clean
 
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE =
@@ -44,6 +44,11 @@ tune:
 # Learns anew which words tell of danger, after a change of data/danger.yml.
 danger: .venv/ready
 	$(PYTHON) -m bot.safety.danger
+
+# Learns anew around which words personal data stands, after a change of data/personal_data.yml or of
+# the encoder.
+personal-data: .venv/ready
+	$(PYTHON) -m bot.safety.context_training
 
 # How the dialogue policy does on conversations that no story holds, beside memoization alone.
 compare: .venv/ready

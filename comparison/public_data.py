@@ -21,12 +21,13 @@ import numpy as np
 from bot.content.files import read
 from bot.settings import ROOT, settings
 from bot.understanding import encoder
-from bot.understanding.mixed import MixedModel
+from bot.understanding.mixed import MixedModel, Read, Weights
+from bot.understanding.runs import RunReader
 from bot.understanding.topics import TopicClassifier
 
 Pairs = list[tuple[str, str]]
 """Texts with their intents."""
-Guess = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+Guess = Callable[[list[str]], tuple[np.ndarray, np.ndarray]]
 """Takes vectors, (M, F); gives the likeliest intent and its chance for each, (M,) both."""
 RECALL_WANTED = (
     0.65  # of out-of-scope messages of the validation set; sets the threshold
@@ -58,7 +59,7 @@ def clinc(data: dict[str, list[list[str]]]) -> dict[str, float]:
     which `RECALL_WANTED` of the validation set's out-of-scope messages fall.
     """
     sets = {
-        name: (_encode([text for text, _ in data[name]]), [i for _, i in data[name]])
+        name: ([text for text, _ in data[name]], [i for _, i in data[name]])
         for name in ("train", "val", "test", "oos_val", "oos_test")
     }
     guess = _fit(*sets["train"])
@@ -79,20 +80,25 @@ def clinc(data: dict[str, list[list[str]]]) -> dict[str, float]:
 
 def banking(train: Pairs, test: Pairs) -> float:
     """BANKING77, full set: accuracy."""
-    guess = _fit(_encode([text for text, _ in train]), [name for _, name in train])
-    names, _ = guess(_encode([text for text, _ in test]))
+    guess = _fit([text for text, _ in train], [name for _, name in train])
+    names, _ = guess([text for text, _ in test])
     return float((names == np.array([name for _, name in test])).mean())
 
 
-def _fit(vectors: np.ndarray, names: list[str]) -> Guess:
+def _fit(phrases: list[str], names: list[str]) -> Guess:
     """The topic classifier of config.yml, fitted to other intents."""
     pipeline = read(ROOT / "config.yml")["pipeline"]
     part = next(part for part in pipeline if part["name"].endswith("TopicClassifier"))
     chosen = {**TopicClassifier.get_default_config(), **part}
-    model = MixedModel.of_classes(vectors, names, chosen["C"], chosen["weight"])
+    reader = RunReader.of(phrases)
+    weights = Weights(chosen["neighbours"], chosen["words"])
+    vectors = _encode(phrases)
+    model = MixedModel.of_classes(
+        Read(vectors, reader.read(phrases)), names, chosen["C"], weights
+    )
 
-    def guess(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        chances = model.chances_of(texts, vectors)
+    def guess(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+        chances = model.chances_of(Read(_encode(texts), reader.read(texts)), vectors)
         return np.array(model.labels)[chances.argmax(axis=1)], chances.max(axis=1)
 
     return guess

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from bot.content.book import NATION_NAMES, AnswerBook
 from bot.content.choices import MAIN_TOPICS, choice, meaning
 from bot.content.mentions import nation_of
-from bot.content.taxonomy import URGENT, taxonomy
+from bot.content.taxonomy import taxonomy
 from bot.safety.redaction import Span, redact
 from bot.safety.urgent import ALONE, SURE, urgent_kind, urgent_kind_seen
 from bot.understanding.language import in_other_letters, other_language
@@ -214,7 +214,7 @@ def _as_other_language(text: str, understood: dict[str, Any]) -> dict[str, Any]:
 def likely_urgent(text: str, understood: dict[str, Any]) -> str | None:
     """The kind of urgency where the words alone were not sure: the release can only add an alarm."""
     topic = understood["intent"]["name"]
-    return topic if topic in URGENT else urgent_kind_seen(text, understood["danger"])
+    return urgent_kind_seen(text, understood["danger"], topic)
 
 
 def _told(

@@ -1,81 +1,73 @@
-"""Reads danger off the words of a message: weights on sequences of words, learnt once and shipped.
+"""Reads danger off the words of a message: weights on runs of words, learnt once and shipped.
 
-A multinomial logistic regression on the TF-IDF weights of runs of 1 to 3 words (Wang and Manning
-2012, "Baselines and Bigrams", without the Bayes ratios). It needs no release and no encoder: the
-same text gets the same chances, whatever else is down. `make danger` learns the weights anew from
-data/danger.yml and data/nlu/.
+A multinomial logistic regression on the TF-IDF weights of runs of 1 to 3 words. It needs no release
+and no encoder: the same text gets the same chances, whatever else is down. `make danger` learns the
+weights anew from data/danger.yml and data/nlu/.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from bot.content.check.phrases import phrases_of
 from bot.content.danger import signs
 from bot.content.files import DATA
 from bot.content.taxonomy import URGENT
+from bot.understanding.linear import LinearModel, fit_classes, softmax
+from bot.understanding.runs import RunReader
 
 FILE = Path(__file__).with_name("danger.npz")
 NONE = "none"
-_APOSTROPHES = re.compile(r"['’‘`´]")
 REGULARISATION = 10.0
-# A run of words that few messages hold tells little of the next message.
-FEWEST = 3
+TOLERANCE = (
+    1e-4  # ten times as fine costs a few seconds here, and tells look-alikes better
+)
+LONGEST_RUN = 3
 
 
 @dataclass(frozen=True)
 class DangerModel:
-    """`kinds` K, one of them `NONE`; `weights` (F, K) and `bias` (K,) for the F runs of words."""
+    """What runs of words say of each kind of danger, and of `NONE`."""
 
-    kinds: list[str]
-    words: TfidfVectorizer
-    weights: np.ndarray
-    bias: np.ndarray
+    reader: RunReader
+    model: LinearModel
 
     @classmethod
     def fit(cls, texts: Sequence[str], kinds: Sequence[str]) -> DangerModel:
         """Learns from N texts, each with the kind of danger that it tells of, or `NONE`."""
-        words = _vectorizer(min_df=FEWEST)
-        vectors = words.fit_transform(map(_plain, texts))
-        regression = LogisticRegression(C=REGULARISATION, max_iter=1000)
-        regression.fit(vectors, kinds)
-        weights = regression.coef_.T.astype(np.float32)
-        return cls(regression.classes_.tolist(), words, weights, regression.intercept_)
+        reader = RunReader.of(texts, LONGEST_RUN)
+        return cls(
+            reader,
+            fit_classes(reader.read(texts), kinds, REGULARISATION, tolerance=TOLERANCE),
+        )
 
     def chances(self, text: str) -> dict[str, float]:
         """The chance of each kind of danger, and of none."""
-        logits = self.words.transform([_plain(text)]) @ self.weights + self.bias
-        powers = np.exp(logits[0] - logits[0].max())
-        chances = powers / powers.sum()
-        return dict(zip(self.kinds, map(float, chances), strict=True))
+        chances = softmax(self.model.logits(self.reader.read([text])))[0]
+        return dict(zip(self.model.labels, map(float, chances), strict=True))
 
     def save(self, file: Path = FILE) -> None:
         """Writes arrays, and no code."""
         np.savez_compressed(
             file,
-            kinds=np.array(self.kinds),
-            runs=self.words.get_feature_names_out().astype(str),
-            idf=self.words.idf_.astype(np.float32),
-            weights=self.weights.astype(np.float16),
-            bias=self.bias,
+            kinds=np.array(self.model.labels),
+            weights=self.model.weights.astype(np.float16),
+            bias=self.model.bias,
+            **self.reader.arrays(),
         )
 
     @classmethod
     def load(cls, file: Path = FILE) -> DangerModel:
         """What `save` wrote."""
         with np.load(file, allow_pickle=False) as arrays:
-            words = _vectorizer(vocabulary=arrays["runs"].tolist())
-            words.idf_ = arrays["idf"]
             weights = arrays["weights"].astype(np.float32)
-            return cls(arrays["kinds"].tolist(), words, weights, arrays["bias"])
+            model = LinearModel(arrays["kinds"].tolist(), weights, arrays["bias"])
+            return cls(RunReader.from_arrays(arrays), model)
 
 
 @cache
@@ -91,21 +83,6 @@ def learn() -> DangerModel:
         [phrase.text for phrase in phrases] + [sign.text for sign in found],
         [phrase.intent if phrase.intent in URGENT else NONE for phrase in phrases]
         + [sign.kind or NONE for sign in found],
-    )
-
-
-def _plain(text: str) -> str:
-    return _APOSTROPHES.sub("", text.lower())
-
-
-def _vectorizer(**more: object) -> TfidfVectorizer:
-    return TfidfVectorizer(
-        ngram_range=(1, 3),
-        token_pattern=r"\w+",
-        lowercase=False,
-        sublinear_tf=True,
-        dtype=np.float32,
-        **more,
     )
 
 

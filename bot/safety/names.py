@@ -1,9 +1,7 @@
-"""Names of people: after a cue, from lists of names, and from spaCy. In any case of letters.
+"""Names of people after a cue: "my mum", "dr", "my name is". In any case of letters.
 
-People type in lower case, where a name finder sees little. So the words before a name ("my mum",
-"dr", "my name is") decide first, then lists of first names, then what stands beside other personal
-data, then spaCy on the text as it stands and on a copy in which only words that may be names have a
-capital letter. Titles ("Dr") stay outside.
+`context.py` finds most names; a cue also tells the odd one that no message it learnt from was like.
+Titles ("Dr") stay outside.
 """
 
 import re
@@ -11,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
-from bot.english import key, nlp
+from bot.english import key
 from bot.safety import words
 from bot.safety.name_cues import (
     AFTER_A_NAME,
@@ -28,7 +26,6 @@ Region = tuple[int, int]
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
 CONTRACTION = re.compile(r"(?:n['’]t|['’](?:ll|ve|re|d|m))$", re.IGNORECASE)
-BESIDE = re.compile(r"[\s,;:(]{1,3}")
 PARTICLES = words.listed(
     "de da di del dos van von der den al el bin ibn ap ab mac mc st la le ter ni ní nic o"
 )
@@ -36,18 +33,8 @@ PARTICLES = words.listed(
 FIRST_PARTICLES = words.listed("di dos van bin ibn ap mac mc nic")
 LONGEST_NAME = 4
 
-# A person's name that is now the name of a thing: "Charles Dickens ward", "Lucy Letby inquiry".
-THING_AFTER = words.listed(
-    "hospital infirmary hospice hospitals ward foundation trust centre center "
-    "institute review report inquiry act law syndrome disease unit university college "
-    "school street road church study programme rule rules law laws palsy scale score charter "
-    "principles prize award ruling airport station gallery museum library bill clause amendment "
-    "healthcare pharma labs laboratories group plc ltd limited solicitors chemist "
-    "pharmacy bank hotel stadium park bridge square cross test criteria cancer tumour"
-)
 # Ordinary words too, but hardly after a first name: "connie blackwood".
 LIKE_A_SURNAME = re.compile(r"..(?:wood|ton|son|ham|ley|field|ford|worth|shaw|inger)$")
-THING_BEFORE = words.listed("st saint queen king prince princess lake port san santa")
 NEVER_AFTER_RELATION = words.listed("will may art don mark")
 
 
@@ -97,25 +84,13 @@ class NameFinder:
 
     def __init__(self, text: str, taken: Iterable[Region]) -> None:
         self.text = text
-        self.taken = list(taken)
         blocked = [match.span() for match in words.allow_list().finditer(text)]
         places = [match.span() for match in words.places().finditer(text)]
-        self.tokens = list(_tokens(text, [*blocked, *self.taken], places))
+        self.tokens = list(_tokens(text, [*blocked, *taken], places))
         self.index_at = {token.start: index for index, token in enumerate(self.tokens)}
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether more than half of the words are unknown."""
-        return 2 * sum(token.is_unknown for token in self.tokens) > len(self.tokens)
 
     def regions(self) -> Iterator[Region]:
         """Yield every name found; they may overlap."""
-        yield from self._after_cues()
-        yield from self._from_lists()
-        yield from self._beside_other_data()
-        yield from self._from_spacy()
-
-    def _after_cues(self) -> Iterator[Region]:
         for cues, accept in (
             (STRONG_CUES, self._after_strong_cue),
             (TITLE_CUES, self._after_title),
@@ -137,6 +112,8 @@ class NameFinder:
     def _may_start(self, index: int) -> bool:
         token = self.tokens[index]
         if token.blocked or token.place:
+            return False
+        if not token.capital and words.is_english(token.key) and not token.is_any_name:
             return False
         # "may sutcliffe" is a name, "may" hardly ever.
         is_name = words.is_given_name_and_word(token.key) and self._continues(index)
@@ -192,90 +169,9 @@ class NameFinder:
         if not self.text[end:].strip(" .,!)"):
             yield start, end
 
-    def _from_lists(self) -> Iterator[Region]:
-        for index, token in enumerate(self.tokens):
-            if (
-                words.is_given_name(token.key)
-                and not token.blocked
-                and not token.place
-                and not self._is_a_thing(index)
-            ):
-                yield self._run(index)
-
-    def _beside_other_data(self) -> Iterator[Region]:
-        """Find unknown words next to what was found: "wojtek, [phone]", "[NHS number] gough"."""
-        for start, end in self.taken:
-            if self.text[start:end] == "[name]":
-                continue
-            for index, token in enumerate(self.tokens):
-                before = BESIDE.fullmatch(self.text, token.end, start)
-                after = BESIDE.fullmatch(self.text, end, token.start)
-                if not (before or after) or not self._may_be_alone(index):
-                    continue
-                if before:
-                    yield self._run_up_to(index)
-                else:
-                    yield self._run(index)
-
     def _may_be_alone(self, index: int) -> bool:
         token = self.tokens[index]
         return self._may_start(index) and token.looks_like_a_name
-
-    def _run_up_to(self, index: int) -> Region:
-        """Return the region of the name whose last part is token `index`."""
-        first = index
-        while (
-            first
-            and index - first + 1 < LONGEST_NAME
-            and self._may_be_alone(first - 1)
-            and self._continues(first - 1)
-        ):
-            first -= 1
-        return self.tokens[first].start, self.tokens[index].end
-
-    def _from_spacy(self) -> Iterator[Region]:
-        for doc in nlp().pipe({self.text, self._with_capitals()}):
-            for entity in doc.ents:
-                if entity.label_ == "PERSON":
-                    yield from self._named_in(entity.start_char, entity.end_char)
-
-    def _with_capitals(self) -> str:
-        """Return the text in lower case but for words that may be names."""
-        letters = list(self.text.lower())
-        if len(letters) != len(self.text):
-            return self.text
-        for token in self.tokens:
-            if token.blocked or token.is_any_name or token.is_unknown:
-                letters[token.start] = self.text[token.start].upper()
-        text = "".join(letters)
-        return text if len(text) == len(self.text) else self.text
-
-    def _named_in(self, start: int, end: int) -> Iterator[Region]:
-        inside = [
-            index
-            for index, token in enumerate(self.tokens)
-            if start <= token.start and token.end <= end and not token.blocked
-        ]
-        # One unknown word alone is a firm, a drug, slang or an acronym more often than a name. Two
-        # in a row are hardly that, but for a message in another language.
-        known = any(self.tokens[index].is_any_name for index in inside)
-        if not known and (len(inside) < 2 or self.is_foreign):
-            return
-        for index in inside:
-            if (
-                self._may_start(index)
-                and self.tokens[index].looks_like_a_name
-                and not self._is_a_thing(index)
-            ):
-                yield self._run(index)
-
-    def _is_a_thing(self, index: int) -> bool:
-        before = self.tokens[index - 1].key if index else ""
-        last = index
-        while self._continues(last) and last - index < LONGEST_NAME:
-            last += 1
-        after = self.tokens[last + 1].key if last + 1 < len(self.tokens) else ""
-        return before in THING_BEFORE or after in THING_AFTER
 
     def _run(self, index: int) -> Region:
         """Return the region of the name around token `index`, with all its parts."""
@@ -317,14 +213,6 @@ class NameFinder:
             (following.is_any_name and following.key not in NEVER_AFTER_RELATION)
             or following.is_unknown
             or bool(LIKE_A_SURNAME.search(following.key))
-        )
-
-    def _is_initial_before(self, index: int) -> bool:
-        """Say whether "A." or "A" stands before token `index`; "n" alone is a short "and"."""
-        before = self.tokens[index - 1]
-        gap = self.text[before.end : self.tokens[index].start]
-        return self._is_initial(before) and (
-            gap == ". " or (gap == " " and before.capital)
         )
 
     def _is_initial(self, token: Token) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.safety.addresses import named_houses, places_after
+from bot.safety.context import by_context
 from bot.safety.names import find_names
 from bot.safety.patterns import Region, shapes
 
@@ -46,6 +47,8 @@ def redact(text: str) -> Redacted:
     found.add("address", named_houses(text))
     # The browser may have taken the street out, and does not know the towns.
     found.add("address", places_after(text, found.ends_of("address")))
+    for kind, region in list(by_context(text, found.taken)):
+        found.add(kind, [region])
     found.add("name", find_names(text, found.taken))
     found.add("date_of_birth", _dates_beside(text, found.taken))
     spans = found.in_order()

@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.understanding.classifier import PhraseClassifier, example_label
 from bot.understanding.development import development_set
 from bot.understanding.linear import softmax
-from bot.understanding.mixed import MixedModel
+from bot.understanding.mixed import MixedModel, Read
 
 ATTITUDE = "attitude"
 NEUTRAL = "neutral"
@@ -21,15 +21,13 @@ NEUTRAL = "neutral"
 class AttitudeClassifier(PhraseClassifier):
     """Sets `attitude`: `{"name": slug, "confidence": 0 to 1}`."""
 
-    def fit(
-        self, vectors: np.ndarray, phrases: list[Message]
-    ) -> tuple[MixedModel, float]:
+    def fit(self, read: Read, phrases: list[Message]) -> tuple[MixedModel, float]:
         attitudes = [example_label(phrase, ATTITUDE, NEUTRAL) for phrase in phrases]
         model = MixedModel.of_classes(
-            vectors, attitudes, self.config["C"], self.config["weight"], balanced=True
+            read, attitudes, self.config["C"], self.weights, balanced=True
         )
-        held_out = development_set()
-        return model, model.temperature(held_out.vectors, held_out.attitudes, vectors)
+        right = development_set().attitudes
+        return model, model.temperature(self.development(), right, read.vectors)
 
     def label(self, message: Message, chances: np.ndarray) -> None:
         confidences = softmax(np.log(chances) / self.cut)

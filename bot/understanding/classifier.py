@@ -12,9 +12,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.component import TrainedComponent
-from bot.understanding.featurizer import SentenceFeaturizer, labelled, vector_of
-from bot.understanding.mixed import MixedModel
+from bot.understanding.development import development_set
+from bot.understanding.featurizer import (
+    SentenceFeaturizer,
+    labelled,
+    texts_of,
+    vector_of,
+)
+from bot.understanding.mixed import MixedModel, Read, Weights
 from bot.understanding.neighbours import NEIGHBOURS
+from bot.understanding.run_finder import RUNS
+from bot.understanding.runs import run_reader
 
 MODEL_FILE = "model.npz"
 
@@ -22,7 +30,7 @@ MODEL_FILE = "model.npz"
 class PhraseClassifier(IntentClassifier, TrainedComponent):
     """A graph component around a `MixedModel`. A subclass says how to fit it and what to set.
 
-    Stands after `NeighbourFinder`.
+    Stands after `NeighbourFinder` and `RunFinder`.
     """
 
     model: MixedModel
@@ -30,8 +38,8 @@ class PhraseClassifier(IntentClassifier, TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        # C: how closely the linear model fits. weight: how much the neighbours count, 0 to 1.
-        return {"C": 10.0, "weight": 0.4}
+        # C: how closely the linear model fits. neighbours, words: how much each counts, 0 to 1.
+        return {"C": 10.0, "neighbours": 0.25, "words": 0.4}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -42,18 +50,22 @@ class PhraseClassifier(IntentClassifier, TrainedComponent):
         """Checks the settings when the configuration is read.
 
         Raises:
-            ValueError: C is not a positive number, or the weight not between 0 and 1.
+            ValueError: C is not a positive number, or a weight not between 0 and 1.
         """
         if not float(config.get("C", 1)) > 0:
             raise ValueError(f"{cls.__name__}: C must be above 0, not {config['C']}.")
-        if not 0 <= float(config.get("weight", 0)) <= 1:
+        weights = [float(config.get(name, 0)) for name in Weights._fields]
+        if min(weights) < 0 or sum(weights) > 1:
             raise ValueError(
-                f"{cls.__name__}: weight must be 0 to 1, not {config['weight']}."
+                f"{cls.__name__}: neighbours and words must be 0 or more, and 1 at most together."
             )
 
     def learn(self, training_data: TrainingData) -> None:
         phrases, vectors = labelled(training_data)
-        self.model, self.cut = self.fit(vectors, phrases)
+        texts = texts_of(training_data)
+        self._reader = run_reader(texts)
+        read = Read(vectors, self._reader.read(texts))
+        self.model, self.cut = self.fit(read, phrases)
 
     def write(self, folder: Path) -> None:
         self.model.save(folder / MODEL_FILE, self.cut)
@@ -64,14 +76,23 @@ class PhraseClassifier(IntentClassifier, TrainedComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if message.get(TEXT):
-                near = message.get(NEIGHBOURS)
-                self.label(message, self.model.chances(vector_of(message), near))
+                near, runs = message.get(NEIGHBOURS), message.get(RUNS)
+                chances = self.model.chances(vector_of(message), near, runs)
+                self.label(message, chances)
         return messages
 
-    def fit(
-        self, vectors: np.ndarray, phrases: list[Message]
-    ) -> tuple[MixedModel, float]:
-        """Trains on `vectors` (N, F) of the N `phrases`.
+    @property
+    def weights(self) -> Weights:
+        """How much each opinion counts."""
+        return Weights(self.config["neighbours"], self.config["words"])
+
+    def development(self) -> Read:
+        """What is read of the development set; while learning."""
+        held_out = development_set()
+        return Read(held_out.vectors, self._reader.read(held_out.texts))
+
+    def fit(self, read: Read, phrases: list[Message]) -> tuple[MixedModel, float]:
+        """Trains on what is read of the N `phrases`.
 
         Returns:
             The model, and its cut: the temperature or the threshold of its chances.

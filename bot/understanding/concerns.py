@@ -10,8 +10,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.classifier import PhraseClassifier, example_label
 from bot.understanding.development import development_set
-from bot.understanding.linear import best_threshold, fit_tags
-from bot.understanding.mixed import MixedModel, marks_of
+from bot.understanding.linear import best_threshold
+from bot.understanding.mixed import MixedModel, Read, marks_of
 
 CONCERNS = "concerns"
 
@@ -22,16 +22,12 @@ CONCERNS = "concerns"
 class ConcernTagger(PhraseClassifier):
     """Sets `concerns`: a list of `{"name": slug, "confidence": 0 to 1}`, the surest first."""
 
-    def fit(
-        self, vectors: np.ndarray, phrases: list[Message]
-    ) -> tuple[MixedModel, float]:
+    def fit(self, read: Read, phrases: list[Message]) -> tuple[MixedModel, float]:
         tags = [example_label(phrase, CONCERNS, []) for phrase in phrases]
-        linear = fit_tags(vectors, tags, self.config["C"])
-        marks = marks_of(linear.labels, tags)
-        model = MixedModel(linear, marks, self.config["weight"], exclusive=False)
-        held_out = development_set()
-        chances = model.chances_of(held_out.vectors, vectors)
-        return model, best_threshold(chances, marks_of(model.labels, held_out.concerns))
+        model = MixedModel.of_tags(read, tags, self.config["C"], self.weights)
+        chances = model.chances_of(self.development(), read.vectors)
+        right = marks_of(model.labels, development_set().concerns)
+        return model, best_threshold(chances, right)
 
     def label(self, message: Message, chances: np.ndarray) -> None:
         found = [

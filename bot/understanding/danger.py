@@ -15,12 +15,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.content.danger import signs
 from bot.content.taxonomy import URGENT
 from bot.safety.danger import NONE
-from bot.settings import settings
-from bot.understanding import encoder
 from bot.understanding.classifier import MODEL_FILE
 from bot.understanding.component import TrainedComponent
 from bot.understanding.featurizer import SentenceFeaturizer, labelled, vector_of
 from bot.understanding.linear import LinearModel, fit_classes, softmax
+from bot.understanding.vectors import of_phrases
 
 DANGER = "danger"
 
@@ -46,8 +45,7 @@ class DangerReader(IntentClassifier, TrainedComponent):
         phrases, vectors = labelled(training_data)
         topics = [phrase.get(INTENT) for phrase in phrases]
         found = signs()
-        texts = [sign.text for sign in found]
-        more = encoder.load(settings().encoder).encode_all(texts)
+        more = of_phrases([sign.text for sign in found])
         self._model = fit_classes(
             np.concatenate([vectors, more]),
             [topic if topic in URGENT else NONE for topic in topics]

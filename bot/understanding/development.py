@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.content.files import DATA
-from bot.settings import settings
-from bot.understanding import encoder
+from bot.understanding.vectors import of_phrases
 
 FILE = DATA / "development.jsonl"
 
@@ -24,6 +23,7 @@ FILE = DATA / "development.jsonl"
 class DevelopmentSet:
     """M messages: their vectors (M, F), right topics, voiced concerns, and attitudes."""
 
+    texts: list[str]
     vectors: np.ndarray
     topics: list[list[str]]
     concerns: list[list[str]]
@@ -34,9 +34,10 @@ class DevelopmentSet:
 def development_set(file: Path = FILE) -> DevelopmentSet:
     """Reads and encodes the set, once for each process."""
     rows = [json.loads(line) for line in file.read_text().splitlines()]
-    encode = encoder.load(settings().encoder).encode_all
+    texts = [row["text"] for row in rows]
     return DevelopmentSet(
-        encode([row["text"] for row in rows]),
+        texts,
+        of_phrases(texts),
         [[row["topic"], *row["topics_extra"]] for row in rows],
         [row["concerns"] for row in rows],
         [[row["sentiment"]] for row in rows],

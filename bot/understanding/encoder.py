@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -21,9 +22,10 @@ from tqdm import tqdm
 from bot.content.files import DATA
 
 FOLDER = DATA / "encoder"
+WIDTH = 384
 MAX_TOKENS = 256  # 1,000 characters of ordinary English are about 220 tokens
 SHA256 = {
-    "model.onnx": "196f8e57d3bdfea0c3c3a57b6412d48032fc5ccfe9096e475128c5ece258b1f6",
+    "model.onnx": "79ca306076b88aaf12b10954e18723ba15d0352eae49904be38bdb585db87b21",
     "tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
 }
 
@@ -49,6 +51,15 @@ def tested_folder() -> Path:
 
 class OtherEncoder(RuntimeError):
     """A release was trained with another encoder, so its vectors mean nothing to this one."""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The P pieces of words of a text: `vectors` (P, 384), and where each starts and ends."""
+
+    vectors: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
 
 
 class Encoder:
@@ -80,13 +91,31 @@ class Encoder:
         Returns:
             float32, shape (384,), Euclidean length 1: the vector of the first token ([CLS]).
         """
-        encoding = self._tokenizer.encode(text)
-        ids = np.array([encoding.ids], dtype=np.int64)
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        if "token_type_ids" in self._inputs:
-            inputs["token_type_ids"] = np.zeros_like(ids)
-        vector = self._session.run(None, inputs)[0][0, 0]
+        vector = self._run(self._tokenizer.encode(text).ids)[0]
         return vector / np.linalg.norm(vector)
+
+    def pieces(self, text: str) -> Pieces:
+        """Reads the P pieces of words of a text, however long it is, each in its context."""
+        first = self._tokenizer.encode(text)
+        vectors, places = [], []
+        for part in (first, *first.overflowing):
+            read = self._run(part.ids)
+            for vector, place, special in zip(
+                read, part.offsets, part.special_tokens_mask, strict=True
+            ):
+                if not special:
+                    vectors.append(vector)
+                    places.append(place)
+        starts, ends = np.array(places, np.int64).reshape(-1, 2).T
+        return Pieces(np.array(vectors, np.float32).reshape(-1, WIDTH), starts, ends)
+
+    def _run(self, ids: list[int]) -> np.ndarray:
+        """(T, 384) for T tokens, the first of which stands for all of them."""
+        tokens = np.array([ids], dtype=np.int64)
+        inputs = {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
+        if "token_type_ids" in self._inputs:
+            inputs["token_type_ids"] = np.zeros_like(tokens)
+        return self._session.run(None, inputs)[0][0]
 
     def encode_all(self, texts: Sequence[str]) -> np.ndarray:
         """Encodes N texts, each on its own, on all cores: (N, 384). Shows how far it is."""

@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.settings import settings
-from bot.understanding import encoder
+from bot.understanding import encoder, vectors
 from bot.understanding.corrector import SPELT
 
 # Who someone is says nothing of what they ask, yet "[name]" pulls a short text towards the topics
@@ -68,15 +68,13 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if message.get(TEXT):
-                self._add(message, self._encoder.encode(_readable(message)))
+                self._add(message, self._encoder.encode(readable(message)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         phrases = [p for p in training_data.training_examples if p.get(TEXT)]
-        texts = [_readable(phrase) for phrase in phrases]
-        for phrase, vector in zip(
-            phrases, self._encoder.encode_all(texts), strict=True
-        ):
+        texts = [readable(phrase) for phrase in phrases]
+        for phrase, vector in zip(phrases, vectors.of_phrases(texts), strict=True):
             self._add(phrase, vector)
         return training_data
 
@@ -88,7 +86,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         )
 
 
-def _readable(message: Message) -> str:
+def readable(message: Message) -> str:
+    """The text of a message as the models are to read it: spelt right, without placeholders."""
     return without_placeholders(message.get(SPELT) or message.get(TEXT))
 
 
@@ -106,11 +105,20 @@ def vector_of(message: Message) -> np.ndarray:
     return features.features[0]
 
 
+def texts_of(training_data: TrainingData) -> tuple[str, ...]:
+    """The texts of the phrases of `labelled`, as the models are to read them."""
+    return tuple(readable(phrase) for phrase in _phrases(training_data))
+
+
 def labelled(training_data: TrainingData) -> tuple[list[Message], np.ndarray]:
     """The N phrases that have an intent, in the same order each time, and their vectors (N, F)."""
-    phrases = [
+    phrases = _phrases(training_data)
+    return phrases, np.array([vector_of(phrase) for phrase in phrases])
+
+
+def _phrases(training_data: TrainingData) -> list[Message]:
+    return [
         phrase
         for phrase in training_data.intent_examples
         if phrase.get(TEXT) and phrase.get(INTENT)
     ]
-    return phrases, np.array([vector_of(phrase) for phrase in phrases])

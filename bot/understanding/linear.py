@@ -1,5 +1,7 @@
 """Logistic regression on sentence vectors: trained with scikit-learn, kept and run as arrays.
 
+They are fitted to runs of words (`runs.py`) in the same way: sparse matrices where vectors stand.
+
 Arrays and not a pickled object, so that loading a model can't run code, and one matrix product
 (0.01 ms) answers.
 """
@@ -13,10 +15,15 @@ from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 FEWEST = 5
+MOST_STEPS = 1000
+TOLERANCE = (
+    1e-3  # half the steps of the default, and the same hits on the development set
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,12 @@ class LinearModel:
     weights: np.ndarray
     bias: np.ndarray
 
-    def logits(self, vectors: np.ndarray) -> np.ndarray:
+    @classmethod
+    def blank(cls, labels: list[str]) -> LinearModel:
+        """A model that reads nothing."""
+        return cls(labels, np.zeros((0, len(labels))), np.zeros(len(labels)))
+
+    def logits(self, vectors: np.ndarray | csr_matrix) -> np.ndarray:
         """Scores before normalising: (F,) or (M, F) in, (L,) or (M, L) out."""
         return vectors @ self.weights + self.bias
 
@@ -57,10 +69,12 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
 
 
 def fit_classes(
-    vectors: np.ndarray,
+    vectors: np.ndarray | csr_matrix,
     labels: Sequence[str],
     regularisation: float,
     balanced: bool = False,
+    most_steps: int = MOST_STEPS,
+    tolerance: float = TOLERANCE,
 ) -> LinearModel:
     """One of several classes.
 
@@ -69,8 +83,11 @@ def fit_classes(
         labels: N class names, two or more different ones.
         regularisation: scikit-learn's C; larger fits closer.
         balanced: whether to weigh classes by the inverse of how often they occur.
+        most_steps, tolerance: where to stop although it could still fit closer.
     """
-    estimator = _fitted(vectors, labels, regularisation, balanced)
+    estimator = _fitted(
+        vectors, labels, regularisation, balanced, most_steps, tolerance
+    )
     weights, bias = estimator.coef_.T, estimator.intercept_
     if len(estimator.classes_) == 2:  # scikit-learn then keeps one column for both
         weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias, bias]) / 2
@@ -78,12 +95,17 @@ def fit_classes(
 
 
 def _fitted(
-    vectors: np.ndarray, labels: Sequence, regularisation: float, balanced: bool
+    vectors: np.ndarray | csr_matrix,
+    labels: Sequence,
+    regularisation: float,
+    balanced: bool,
+    most_steps: int,
+    tolerance: float,
 ) -> LogisticRegression:
     estimator = LogisticRegression(
         C=regularisation,
-        tol=1e-3,  # half the steps of the default, and the same hits on the development set
-        max_iter=1000,
+        tol=tolerance,
+        max_iter=most_steps,
         class_weight="balanced" if balanced else None,
     )
     # Matrices this small are multiplied four times as fast on one core as on two.
@@ -92,7 +114,10 @@ def _fitted(
 
 
 def fit_tags(
-    vectors: np.ndarray, tags: Sequence[Sequence[str]], regularisation: float
+    vectors: np.ndarray | csr_matrix,
+    tags: Sequence[Sequence[str]],
+    regularisation: float,
+    most_steps: int = MOST_STEPS,
 ) -> LinearModel:
     """Any number of tags for each text: one yes-or-no model a tag.
 
@@ -105,7 +130,9 @@ def fit_tags(
     weights, bias = np.zeros((vectors.shape[1], len(names))), np.zeros(len(names))
     for place, name in enumerate(names):
         present = [name in row for row in tags]
-        estimator = _fitted(vectors, present, regularisation, balanced=True)
+        estimator = _fitted(
+            vectors, present, regularisation, True, most_steps, TOLERANCE
+        )
         weights[:, place], bias[place] = estimator.coef_[0], estimator.intercept_[0]
     return LinearModel(names, weights, bias)
 

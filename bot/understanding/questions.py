@@ -8,7 +8,7 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.classifier import PhraseClassifier, example_label
-from bot.understanding.mixed import MixedModel
+from bot.understanding.mixed import MixedModel, Read
 
 QUESTION = "question"
 MAIN = ""  # the question that an answer without `question:` answers
@@ -24,16 +24,12 @@ class QuestionClassifier(PhraseClassifier):
     Stands after the topic classifier.
     """
 
-    def fit(
-        self, vectors: np.ndarray, phrases: list[Message]
-    ) -> tuple[MixedModel, float]:
+    def fit(self, read: Read, phrases: list[Message]) -> tuple[MixedModel, float]:
         pairs = [
             f"{phrase.get(INTENT)}/{example_label(phrase, QUESTION, MAIN)}"
             for phrase in phrases
         ]
-        model = MixedModel.of_classes(
-            vectors, pairs, self.config["C"], self.config["weight"]
-        )
+        model = MixedModel.of_classes(read, pairs, self.config["C"], self.weights)
         return model, 1.0
 
     def label(self, message: Message, chances: np.ndarray) -> None:

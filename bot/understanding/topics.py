@@ -10,7 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.understanding.classifier import PhraseClassifier
 from bot.understanding.development import development_set
 from bot.understanding.linear import softmax
-from bot.understanding.mixed import MixedModel
+from bot.understanding.mixed import MixedModel, Read
 
 RANKING_LENGTH = 12
 
@@ -21,15 +21,11 @@ RANKING_LENGTH = 12
 class TopicClassifier(PhraseClassifier):
     """Sets `intent` and `intent_ranking`; a confidence of 0.8 is right about 8 times in 10."""
 
-    def fit(
-        self, vectors: np.ndarray, phrases: list[Message]
-    ) -> tuple[MixedModel, float]:
+    def fit(self, read: Read, phrases: list[Message]) -> tuple[MixedModel, float]:
         topics = [phrase.get(INTENT) for phrase in phrases]
-        model = MixedModel.of_classes(
-            vectors, topics, self.config["C"], self.config["weight"]
-        )
-        held_out = development_set()
-        return model, model.temperature(held_out.vectors, held_out.topics, vectors)
+        model = MixedModel.of_classes(read, topics, self.config["C"], self.weights)
+        right = development_set().topics
+        return model, model.temperature(self.development(), right, read.vectors)
 
     def label(self, message: Message, chances: np.ndarray) -> None:
         confidences = softmax(np.log(chances) / self.cut)

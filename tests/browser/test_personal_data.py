@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from accessibility import problems, scrolls_sideways
-from labelled import FOLDER, FORMS, marked, rows
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 from ruamel.yaml import YAML
 
+from bot.content.personal_data import DEVELOPMENT, FORMS, marked, messages
 from bot.safety.check_digits import CHECKS
 from bot.safety.redaction import by_shape
 
 TEXT = "my nhs number is 999 526 0182, can insurers see my record"
 NOTICE = "#personal-data"
+CHECK_DIGITS = Path(__file__).parents[1] / "safety" / "check_digits.yml"
 
 
 @pytest.fixture
@@ -175,7 +177,7 @@ def script(page: Page, server_url: str) -> Page:
 
 
 def test_check_digits_in_the_browser_say_what_the_table_says(script: Page) -> None:
-    table = YAML(typ="safe").load((FOLDER / "check_digits.yml").read_text())
+    table = YAML(typ="safe").load(CHECK_DIGITS.read_text())
     assert set(script.evaluate("Object.keys(CHECKS)")) == set(CHECKS)
     for name, texts in table.items():
         for verdict, expected in (("fits", True), ("does_not", False)):
@@ -188,11 +190,9 @@ def test_check_digits_in_the_browser_say_what_the_table_says(script: Page) -> No
 
 def test_the_browser_finds_what_the_server_finds_by_shape(script: Page) -> None:
     texts = [
-        marked(form(row["text"])).text
+        marked(form(source)).text
         for form in FORMS.values()
-        for group in ("personal", "clean")
-        for part in ("build", "held_out")
-        for row in rows("personal_data.yml", group, part)
+        for source in messages(DEVELOPMENT)
     ]
     in_browser = script.evaluate(
         "texts => texts.map(text => findPersonalData(text)"

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from bot.content.book import answer_book
 from bot.content.danger import signs
 from bot.content.taxonomy import URGENT
-from bot.safety.urgent import ALONE, SURE, TOGETHER, urgent_kind, urgent_kind_seen
+from bot.safety.urgent import ALONE, NAMED, SURE, urgent_kind, urgent_kind_seen
 
 ROOT = Path(__file__).parents[2]
 HELD_OUT = Path(__file__).with_name("danger_held_out.jsonl")
@@ -81,13 +81,12 @@ def test_odd_texts_are_not_urgent(text: str) -> None:
 
 def test_what_a_release_saw_counts_half() -> None:
     harmless = "who can see my record"
-    assert urgent_kind_seen(harmless, NOTHING) is None
-    seen = NOTHING | {"safeguarding": 2 * TOGETHER + 0.01}
-    assert urgent_kind_seen(harmless, seen) == "safeguarding"
-    sure = "I want to kill myself"
-    assert urgent_kind_seen(sure, NOTHING | {"safeguarding": 0.01}) == (
-        "urgent_mental_health"
-    )
+    assert urgent_kind_seen(harmless, NOTHING, "who_can_see") is None
+    sure = NOTHING | {"safeguarding": 1.0}
+    assert urgent_kind_seen("who hits me", sure, "who_can_see") == "safeguarding"
+    half = NOTHING | {"safeguarding": 2 * NAMED + 0.01}
+    assert urgent_kind_seen(harmless, half, "who_can_see") is None
+    assert urgent_kind_seen(harmless, half, "safeguarding") == "safeguarding"
 
 
 def test_doubt_counts_where_nothing_else_can_look() -> None:

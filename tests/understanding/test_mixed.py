@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
-from bot.understanding.linear import fit_classes, fit_tags
-from bot.understanding.mixed import MixedModel, marks_of
+from bot.understanding.mixed import MixedModel, Read, Weights
 from bot.understanding.neighbours import COUNT, neighbours
 
 
@@ -20,11 +20,16 @@ PHRASES = directions(200)
 LABELS = ["left" if vector[0] < 0 else "right" for vector in PHRASES]
 
 
-def mixed(weight: float) -> MixedModel:
-    linear = fit_classes(PHRASES, LABELS, 1)
-    return MixedModel(
-        linear, marks_of(linear.labels, [[n] for n in LABELS]), weight, True
-    )
+RUNS = csr_matrix(np.clip(PHRASES, 0, None))
+READ = Read(PHRASES, RUNS)
+
+
+def read_of(vectors: np.ndarray) -> Read:
+    return Read(vectors, csr_matrix(np.clip(vectors, 0, None)))
+
+
+def mixed(neighbours: float, words: float = 0) -> MixedModel:
+    return MixedModel.of_classes(READ, LABELS, 1, Weights(neighbours, words))
 
 
 def test_the_nearest_phrase_comes_first_and_has_most_to_say():
@@ -43,39 +48,51 @@ def test_fewer_phrases_than_are_asked_all_have_a_say():
     assert sorted(near.places) == [0, 1, 2]
 
 
-@pytest.mark.parametrize("weight", [0, 0.4, 1])
-def test_chances_of_exclusive_labels_add_up_to_one(weight):
-    chances = mixed(weight).chances_of(directions(20), PHRASES)
+@pytest.mark.parametrize(
+    ("neighbours", "words"), [(0, 0), (0.4, 0), (1, 0), (0.25, 0.4), (0, 1)]
+)
+def test_chances_of_exclusive_labels_add_up_to_one(neighbours, words):
+    chances = mixed(neighbours, words).chances_of(read_of(directions(20)), PHRASES)
     assert chances.sum(axis=1) == pytest.approx(1)
 
 
 def test_the_weight_moves_the_opinion_from_the_linear_model_to_the_neighbours():
     near = neighbours(PHRASES, PHRASES[3])
-    voted = mixed(1).chances(PHRASES[3], near)
+    voted = mixed(1).chances(PHRASES[3], near, RUNS[3])
     own = LABELS[3]
     place = mixed(1).labels.index(own)
     others = [near.say[i] for i, p in enumerate(near.places) if LABELS[p] == own]
     assert voted[place] == pytest.approx(sum(others))
-    linear = mixed(0).chances(PHRASES[3], near)
-    assert mixed(0.5).chances(PHRASES[3], near) == pytest.approx((voted + linear) / 2)
+    linear = mixed(0).chances(PHRASES[3], near, RUNS[3])
+    half = mixed(0.5).chances(PHRASES[3], near, RUNS[3])
+    assert half == pytest.approx((voted + linear) / 2)
+
+
+def test_each_of_three_opinions_counts_as_much_as_its_weight():
+    near = neighbours(PHRASES, PHRASES[3])
+    voted, linear, words = (
+        mixed(*weights).chances(PHRASES[3], near, RUNS[3])
+        for weights in ((1, 0), (0, 0), (0, 1))
+    )
+    told = mixed(0.2, 0.5).chances(PHRASES[3], near, RUNS[3])
+    assert told == pytest.approx(0.2 * voted + 0.3 * linear + 0.5 * words)
 
 
 def test_tags_are_mixed_each_on_its_own():
     tags = [[name] if name == "left" else [] for name in LABELS]
-    linear = fit_tags(PHRASES, tags, 10)
-    model = MixedModel(linear, marks_of(linear.labels, tags), 0.5, exclusive=False)
-    chances = model.chances_of(PHRASES, PHRASES)
+    model = MixedModel.of_tags(READ, tags, 10, Weights(0.4, 0.2))
+    chances = model.chances_of(READ, PHRASES)
     said = (chances[:, 0] >= 0.5).tolist()
     agreed = [yes == (name == "left") for yes, name in zip(said, LABELS, strict=True)]
     assert sum(agreed) > 0.95 * len(LABELS)
 
 
 def test_a_model_comes_back_as_it_was_kept(tmp_path):
-    model = mixed(0.3)
+    model = mixed(0.3, 0.3)
     model.save(tmp_path / "model.npz", cut=1.7)
     kept, cut = MixedModel.load(tmp_path / "model.npz")
     assert cut == 1.7
-    texts = directions(5)
+    texts = read_of(directions(5))
     assert kept.chances_of(texts, PHRASES) == pytest.approx(
-        model.chances_of(texts, PHRASES)
+        model.chances_of(texts, PHRASES), abs=1e-3
     )

@@ -25,6 +25,18 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset(word for line in _lines(name) for word in line.split())
 
 
+@cache
+def given_names() -> list[str]:
+    """Return the first names that are seldom anything else."""
+    return sorted(_listed("given_names"))
+
+
+@cache
+def surnames() -> list[str]:
+    """Return common surnames."""
+    return sorted(_listed("surnames"))
+
+
 def is_given_name(word: str) -> bool:
     """Say whether `word` is a first name and seldom anything else."""
     return word in _listed("given_names")

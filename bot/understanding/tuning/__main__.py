@@ -36,9 +36,10 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     network.write(encoder, source / "model.onnx", FOLDER / "model.onnx")
     shutil.copy(source / "tokenizer.json", FOLDER)
-    print("Put these into SHA256 of bot/understanding/encoder.py, and run `bot train`:")
+    print("Put these into SHA256 of bot/understanding/encoder.py:")
     for file in sorted(FOLDER.iterdir()):
         print(f"  {file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}")
+    print("Then run `make personal-data` and `bot train`.")
 
 
 if __name__ == "__main__":

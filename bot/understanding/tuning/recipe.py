@@ -36,8 +36,8 @@ class Recipe:
     rate_of_heads: float = 1e-3
     scale: float = 20.0
     smoothing: float = 0.1
-    concern_weight: float = 0.5
-    attitude_weight: float = 0.5
+    concern_weight: float = 1.0
+    attitude_weight: float = 1.0
     danger_weight: float = 0.5
     typos: float = 0.15
     warm_up: float = 0.1

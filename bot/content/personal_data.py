@@ -1,18 +1,23 @@
-"""Reads the two labelled sets of tests/safety/, as they are written and as people type."""
+"""Messages with invented personal data, marked where it stands: data/personal_data.yml.
+
+A mark is `[[kind:the words]]`; the kinds are those of bot/safety/shapes.yml.
+"""
+
+from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ruamel.yaml import YAML
+from bot.content.files import DATA, read
 
-FOLDER = Path(__file__).parents[1] / "safety"
+FILE = DATA / "personal_data.yml"
+DEVELOPMENT = DATA / "personal_data_development.yml"
 MARK = re.compile(r"\[\[(\w+):(.*?)\]\]")
 # Between two letters or digits it belongs to a number, a date or an address.
-PUNCTUATION = re.compile(r"(?<![^\W_])[.,;:!?\"“”()…]+|[.,;:!?\"“”()…]+(?![^\W_])")
-APOSTROPHE = re.compile(r"['’]")
+_PUNCTUATION = re.compile(r"(?<![^\W_])[.,;:!?\"“”()…]+|[.,;:!?\"“”()…]+(?![^\W_])")
+_APOSTROPHE = re.compile(r"['’]")
 
 
 @dataclass(frozen=True)
@@ -23,14 +28,13 @@ class Marked:
     spans: tuple[tuple[int, int, str], ...]
 
 
-def rows(file: str, group: str, part: str) -> list[dict[str, Any]]:
-    """Return the rows of one group and part of a labelled set."""
-    content = YAML(typ="safe").load((FOLDER / file).read_text(encoding="utf-8"))
-    return [row for row in content[group] if row["part"] == part]
+def messages(file: Path = FILE) -> list[str]:
+    """Every message of a file as it is written, with its marks."""
+    return [str(message) for message in read(file)]
 
 
 def marked(source: str) -> Marked:
-    """Take the [[kind:text]] marks out of `source`."""
+    """Takes the marks out of a message."""
     text, spans, position = "", [], 0
     for match in MARK.finditer(source):
         text += source[position : match.start()]
@@ -41,12 +45,12 @@ def marked(source: str) -> Marked:
 
 
 def lower_case(source: str) -> str:
-    """Return marked text in lower case."""
+    """The marked message in lower case."""
     return source.lower()
 
 
 def without_punctuation(source: str) -> str:
-    """Return marked text without commas, stops, brackets, quotes and apostrophes."""
+    """The marked message without commas, stops, brackets, quotes and apostrophes."""
     parts, position = [], 0
     for match in MARK.finditer(source):
         kind, text = match[1], match[2]
@@ -56,12 +60,13 @@ def without_punctuation(source: str) -> str:
     return "".join([*parts, _stripped(source[position:])])
 
 
-def _stripped(text: str) -> str:
-    return APOSTROPHE.sub("", PUNCTUATION.sub("", text))
-
-
 FORMS: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "lower case": lower_case,
     "without punctuation": without_punctuation,
 }
+"""How people type: each takes a marked message."""
+
+
+def _stripped(text: str) -> str:
+    return _APOSTROPHE.sub("", _PUNCTUATION.sub("", text))
