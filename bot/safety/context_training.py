@@ -11,12 +11,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.neural_network import MLPClassifier
-from tqdm import tqdm
 
 from bot.content.check.phrases import phrases_of
 from bot.content.files import DATA
@@ -102,17 +100,14 @@ def _is_clean(text: str) -> bool:
 
 def _read(seen: Sequence[Marked]) -> tuple[np.ndarray, np.ndarray]:
     """Features and kinds of every piece of every message: (N, F) and (N,)."""
-    read = encoder.load().pieces
+    all_pieces = encoder.load().pieces_of_all([message.text for message in seen])
     vectors, kinds = [], []
-    with ThreadPoolExecutor() as pool:
-        all_pieces = pool.map(read, [message.text for message in seen])
-        progress = tqdm(zip(seen, all_pieces, strict=True), "Reading", len(seen))
-        for message, pieces in progress:
-            vectors.append(features(message.text, pieces))
-            kinds += [
-                KINDS.index(_kind(message, start, end))
-                for start, end in zip(pieces.starts, pieces.ends, strict=True)
-            ]
+    for message, pieces in zip(seen, all_pieces, strict=True):
+        vectors.append(features(message.text, pieces))
+        kinds += [
+            KINDS.index(_kind(message, start, end))
+            for start, end in zip(pieces.starts, pieces.ends, strict=True)
+        ]
     return np.concatenate(vectors), np.array(kinds)
 
 

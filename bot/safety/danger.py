@@ -24,9 +24,8 @@ from bot.understanding.runs import RunReader
 FILE = Path(__file__).with_name("danger.npz")
 NONE = "none"
 REGULARISATION = 10.0
-TOLERANCE = (
-    1e-4  # ten times as fine costs a few seconds here, and tells look-alikes better
-)
+# Ten times as fine as elsewhere: it costs a few seconds, and tells look-alikes better.
+TOLERANCE = 1e-4
 LONGEST_RUN = 3
 
 

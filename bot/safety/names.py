@@ -20,8 +20,7 @@ from bot.safety.name_cues import (
     TITLE_CUES,
     WEAK_CUES,
 )
-
-Region = tuple[int, int]
+from bot.safety.patterns import Region, overlaps
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -237,17 +236,13 @@ def _tokens(text: str, blocked: list[Region], places: list[Region]) -> Iterator[
             key=_without_accents(key(word)),
             # "BSL" among small letters is an acronym.
             capital=word[0].isupper() and not shouting and not word[1:].isupper(),
-            blocked=_overlaps(start, end, blocked),
-            place=_overlaps(start, end, places),
+            blocked=overlaps(start, end, blocked),
+            place=overlaps(start, end, places),
         )
 
 
 def _without_accents(word: str) -> str:
     return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
-
-
-def _overlaps(start: int, end: int, regions: list[Region]) -> bool:
-    return any(start < stop and begin < end for begin, stop in regions)
 
 
 def _possessive_length(word: str) -> int:

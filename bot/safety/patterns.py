@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,11 @@ Region = tuple[int, int]
 
 _SHAPES_FILE = Path(__file__).with_name("shapes.yml")
 _PART = re.compile(r"\{([a-z_]+)\}")
+
+
+def overlaps(start: int, end: int, regions: Iterable[Region]) -> bool:
+    """Whether something from `start` to `end` shares a place with one of the regions."""
+    return any(start < stop and begin < end for begin, stop in regions)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,8 @@ from bot.safety.danger import NONE, danger_model
 
 SURE = 0.8  # from here on the words alone decide, before anything else looks at the message
 ALONE = 0.3  # the same, where nothing else can look
-OF_A_SENTENCE = (
-    0.25  # how much of the doubt that a message may leave, one sentence of it may leave
-)
+# How much of the doubt that a message may leave, one sentence of it may leave.
+OF_A_SENTENCE = 0.25
 TOGETHER = 0.55  # the mean of what the words and the release say
 NAMED = 0.25  # the same, where the release takes danger for the message's topic
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import onnxruntime
@@ -20,6 +21,8 @@ from tokenizers import Tokenizer
 from tqdm import tqdm
 
 from bot.content.files import DATA
+
+Result = TypeVar("Result")
 
 FOLDER = DATA / "encoder"
 WIDTH = 384
@@ -119,17 +122,30 @@ class Encoder:
 
     def encode_all(self, texts: Sequence[str]) -> np.ndarray:
         """Encodes N texts, each on its own, on all cores: (N, 384). Shows how far it is."""
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            vectors = pool.map(self.encode, texts)
-            progress = tqdm(vectors, "Reading", len(texts), leave=False, disable=None)
-            return np.array(list(progress))
+        return np.array(list(_on_all_cores(self.encode, texts)))
+
+    def pieces_of_all(self, texts: Sequence[str]) -> Iterator[Pieces]:
+        """The pieces of each of N texts, in their order. Shows how far it is."""
+        return _on_all_cores(self.pieces, texts)
+
+
+def _on_all_cores(
+    read: Callable[[str], Result], texts: Sequence[str]
+) -> Iterator[Result]:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = pool.map(read, texts)
+        yield from tqdm(results, "Reading", len(texts), leave=False, disable=None)
 
 
 def _sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-@cache
 def load(folder: str | None = None) -> Encoder:
     """The encoder in `folder`, or our own; one for each process."""
+    return _loaded(folder)
+
+
+@cache  # here, because it takes load() and load(None) for two
+def _loaded(folder: str | None) -> Encoder:
     return Encoder(Path(folder) if folder else tested_folder())

@@ -21,9 +21,8 @@ from threadpoolctl import threadpool_limits
 
 FEWEST = 5
 MOST_STEPS = 1000
-TOLERANCE = (
-    1e-3  # half the steps of the default, and the same hits on the development set
-)
+# Half the steps of scikit-learn's default, and the same hits on the development set.
+TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True)
