@@ -47,8 +47,8 @@ _CUE = re.compile(
     r"|reg|plate|ni|patient|hospital)\b",
     re.IGNORECASE,
 )
-# It was taught English alone.
-_OTHER_LETTERS = re.compile(r"[^\u0000-\u024f\u1e00-\u1eff\u2000-\u206f]")
+# It was taught English alone, and neither code nor the names of files.
+_NO_WORD = re.compile(r"[^\u0000-\u024f\u1e00-\u1eff\u2000-\u206f]|[*{}$=<>\\_|]|^/")
 # Without the possessive ending, and the marks around it.
 _WORD = re.compile(r"[^\W_](?:\S*[^\W_])?(?=\W|_|$)")
 
@@ -155,7 +155,7 @@ def _words_found(text: str, taken: Iterable[Region]) -> Iterator[tuple[str, Regi
     for word in _WORD.finditer(text):
         start, end = word.span()
         inside = chances[(pieces.starts < end) & (pieces.ends > start)]
-        if not len(inside) or _OTHER_LETTERS.search(word[0]):
+        if not len(inside) or _NO_WORD.search(text[max(start - 1, 0) : end]):
             continue
         kind = KINDS[1 + int(inside[:, 1:].sum(axis=0).argmax())]
         is_word = kind == "name" and _is_ordinary(word[0])
