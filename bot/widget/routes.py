@@ -11,6 +11,7 @@ from bot.conversation.pages import ICON, MESSAGES_STYLE, public_page
 from bot.pages import page
 from bot.safety.input import MAX_CHARACTERS
 from bot.safety.patterns import shapes
+from bot.widget.scripts import joined
 
 STATIC = Path(__file__).parent / "static"
 
@@ -21,9 +22,14 @@ LOADER = serve(blueprint, "/widget.js", (STATIC / "widget.js").read_text())
 PERSONAL_DATA_SCRIPT = serve(
     blueprint,
     "/widget/personal_data.js",
-    shapes().as_javascript() + (STATIC / "personal_data.js").read_text(),
+    shapes().as_javascript() + joined(STATIC / "personal_data.js"),
 )
-PANEL_SCRIPT = serve(blueprint, "/widget/panel.js", (STATIC / "panel.js").read_text())
+PANEL_SCRIPT = serve(
+    blueprint, "/widget/panel.js", joined(STATIC / "panel" / "panel.js")
+)
+PRIVACY_SCRIPT = serve(
+    blueprint, "/widget/privacy.js", joined(STATIC / "panel" / "privacy.js")
+)
 PANEL_STYLE = serve(blueprint, "/widget/panel.css", (STATIC / "panel.css").read_text())
 
 
@@ -36,6 +42,7 @@ async def get_panel(request: Request) -> HTTPResponse:
         styles=[MESSAGES_STYLE.url, PANEL_STYLE.url],
         script=PANEL_SCRIPT.url,
         personal_data=PERSONAL_DATA_SCRIPT.url,
+        privacy=PRIVACY_SCRIPT.url,
         max_characters=MAX_CHARACTERS,
     )
 

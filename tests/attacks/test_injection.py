@@ -149,7 +149,7 @@ def test_the_reason_of_the_switch_is_shown_as_text(admin: StaffMember) -> None:
 
 
 def test_the_panel_writes_text_and_never_markup(server_url) -> None:
-    for script in ("/widget/panel.js", "/widget.js"):
+    for script in ("/widget/panel.js", "/widget/privacy.js", "/widget.js"):
         source = httpx.get(f"{server_url}{script}").text
         assert source
         assert not re.search(

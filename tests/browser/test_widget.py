@@ -9,13 +9,12 @@ from typing import Any, Self
 
 import pytest
 from accessibility import problems, scrolls_sideways
+from panel import LAUNCHER, TOKEN, ask, focused, open_panel, panel_of, turns
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
 from serving import EMBEDDER_PORT, Server
 
 QUESTION = "Can insurance companies see my medical records?"
 URGENT = "I want to kill myself"
-LAUNCHER = "Ask about health data"
-TOKEN = "sharewell-token"
 HEARD_WITHIN = 5_000  # milliseconds until a running server knows of the off switch
 
 WIDER_SPACING = """
@@ -31,44 +30,6 @@ WIDER_SPACING = """
 @pytest.fixture
 def panel(page: Page) -> Frame:
     return open_panel(page)
-
-
-def open_panel(page: Page) -> Frame:
-    """Opens the widget; its frame, with the first message there."""
-    page.get_by_role("button", name=LAUNCHER).click()
-    return panel_of(page)
-
-
-def panel_of(page: Page) -> Frame:
-    page.frame_locator("iframe").locator(".message").first.wait_for()
-    return next(frame for frame in page.frames if frame.url.endswith("/widget/panel"))
-
-
-def ask(panel: Frame, text: str) -> None:
-    """Asks, and waits until the reply is there."""
-    replies = panel.locator(".message:not(.from-visitor)").count()
-    panel.get_by_label("Your question").fill(text)
-    panel.get_by_role("button", name="Send", exact=True).click()
-    panel.locator(".message:not(.from-visitor)").nth(replies).wait_for()
-
-
-def turns(panel: Frame) -> list[dict[str, Any]]:
-    """What the server keeps of the panel's conversation."""
-    return panel.evaluate(
-        "async key => (await (await fetch('/api/v1/messages?after=0', {headers:"
-        " {Authorization: 'Bearer ' + sessionStorage[key]}})).json()).turns",
-        TOKEN,
-    )
-
-
-def focused(place: Page | Frame) -> str:
-    """The id, or else the words, of the element that has focus."""
-    return place.evaluate(
-        "() => { let at = document.activeElement;"
-        " while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;"
-        " if (at === document.body) return 'BODY';"
-        " return at.id || at.textContent.trim() || at.tagName; }"
-    )
 
 
 # Asking
@@ -241,11 +202,10 @@ def test_what_is_asked_offline_is_answered_once_back(
     expect(panel.get_by_role("status")).to_contain_text("You are offline")
     panel.get_by_label("Your question").fill(QUESTION)
     panel.get_by_label("Your question").press("Enter")
-    expect(panel.get_by_role("button", name="Send", exact=True)).to_have_attribute(
-        "aria-disabled", "true"
-    )
+    expect(panel.locator(".from-visitor")).to_contain_text("Waiting to be sent.")
     context.set_offline(False)
     panel.get_by_text("Was this useful?").wait_for()
+    expect(panel.locator(".state")).to_have_count(0)
     assert len(turns(panel)) == 1
 
 

@@ -2,7 +2,15 @@
 // LABELS and SHAPES, which the server puts above this line, are bot/safety/shapes.yml: the server
 // looks for the same and more, such as most names, when a message comes in.
 
-const byId = (id) => document.getElementById(id);
+import { button, byId, make } from "./panel/elements.js";
+
+const WORDS = {
+  heading: "This looks like personal data",
+  why: "We do not need it to answer you.",
+  sendWithout: "Send without it",
+  sendAnyway: "Send as it is",
+  change: "Change it",
+};
 
 /** The check digits of bot/safety/check_digits.py. */
 export const CHECKS = {
@@ -66,15 +74,29 @@ function withoutPersonalData(text, found) {
   );
 }
 
-/** The question by the field: send without it, send as it is, or change it. */
+/** The question above the field: send without it, send as it is, or change it. */
 export class PersonalDataNotice {
-  element = byId("personal-data");
   field = byId("text");
+  found = make("ul");
+  without = button(WORDS.sendWithout, () => this.decide(withoutPersonalData(this.text, this.spans)), "");
+  element = make(
+    "div",
+    { id: "personal-data", role: "group", hidden: true },
+    make("h2", { id: "personal-data-heading" }, WORDS.heading),
+    make("div", { id: "personal-data-why" }, this.found, make("p", {}, WORDS.why)),
+    make(
+      "div",
+      { className: "choices" },
+      Object.assign(this.without, { id: "send-without" }),
+      Object.assign(button(WORDS.sendAnyway, () => this.decide(this.text)), { id: "send-anyway" }),
+      Object.assign(button(WORDS.change, () => this.close()), { id: "change" }),
+    ),
+  );
 
   constructor() {
-    byId("send-without").addEventListener("click", () => this.decide(withoutPersonalData(this.text, this.found)));
-    byId("send-anyway").addEventListener("click", () => this.decide(this.text));
-    byId("change").addEventListener("click", () => this.close());
+    this.element.setAttribute("aria-labelledby", "personal-data-heading");
+    this.without.setAttribute("aria-describedby", "personal-data-why");
+    byId("composer").prepend(this.element);
     this.field.addEventListener("input", () => this.hide());
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -86,22 +108,19 @@ export class PersonalDataNotice {
 
   /** Calls `send` with the text: now if there is nothing personal in it, or as the person decides. */
   check(text, send) {
-    const found = findPersonalData(text);
-    if (!found.length) return send(text);
-    Object.assign(this, { text, found, send });
-    byId("personal-data-found").replaceChildren(...found.map((span) => this.item(span)));
+    const spans = findPersonalData(text);
+    if (!spans.length) return send(text);
+    Object.assign(this, { text, spans, send });
+    this.found.replaceChildren(...spans.map((span) => this.item(span)));
     this.element.hidden = false;
     this.field.setAttribute("aria-describedby", "personal-data-heading personal-data-why hint");
-    byId("send-without").focus();
+    this.without.focus();
     this.element.scrollIntoView({ block: "nearest" });
   }
 
   item({ start, end, kind }) {
-    const item = document.createElement("li");
-    const words = document.createElement("b");
-    words.textContent = this.text.slice(start, end);
-    item.append(LABELS[kind].replace(/^./, (first) => first.toUpperCase()), ": ", words);
-    return item;
+    const label = LABELS[kind].replace(/^./, (first) => first.toUpperCase());
+    return make("li", {}, `${label}: `, make("b", {}, this.text.slice(start, end)));
   }
 
   hide() {

@@ -62,7 +62,7 @@
       this.frame = document.createElement("iframe");
       this.frame.title = "Sharewell chat";
       this.frame.sandbox =
-        "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
+        "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads";
       this.frame.allow = "camera 'none'; geolocation 'none'; microphone 'none'";
       this.frame.referrerPolicy = "no-referrer";
       this.frame.src = ORIGIN + "/widget/panel";

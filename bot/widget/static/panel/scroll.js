@@ -1,0 +1,39 @@
+import { byId } from "./elements.js";
+
+// Pixels from the end that still count as being there.
+const NEAR = 48;
+// Pixels left free above what is scrolled to.
+const AIR = 8;
+
+/** Where the reader is. News is scrolled to only for one who is at the end. */
+export class Scroll {
+  log = byId("log");
+
+  // On a very low screen the whole page scrolls, and not the log.
+  get scroller() {
+    return getComputedStyle(this.log).overflowY === "auto" ? this.log : document.documentElement;
+  }
+
+  get top() {
+    return this.scroller === this.log ? this.log.getBoundingClientRect().top : 0;
+  }
+
+  get isAtEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < NEAR;
+  }
+
+  toEnd() {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  to(view) {
+    this.scroller.scrollTop += view.element.getBoundingClientRect().top - this.top - AIR;
+  }
+
+  /** Whether an element goes on above or below what can be seen of it. */
+  hides(element, isBelow) {
+    const { top, bottom } = element.getBoundingClientRect();
+    return isBelow ? bottom > this.top + this.scroller.clientHeight + 1 : top < this.top - 1;
+  }
+}
