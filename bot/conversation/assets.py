@@ -14,6 +14,7 @@ from sanic.response import empty, raw
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
     ".svg": "image/svg+xml",
 }
 NOT_SENT = re.compile(r"^[ \t]*(//|/\*.*\*/[ \t]*$).*|^[ \t]+", re.MULTILINE)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from sanic import Blueprint, HTTPResponse, Request
 
+from bot.content.taxonomy import taxonomy
 from bot.conversation.assets import serve
 from bot.conversation.pages import ICON, MESSAGES_STYLE, public_page
 from bot.pages import page
@@ -23,6 +25,12 @@ PERSONAL_DATA_SCRIPT = serve(
     "/widget/personal_data.js",
     shapes().as_javascript() + (STATIC / "personal_data.js").read_text(),
 )
+# What visitors read for each topic: loaded where a page around the panel names one.
+TOPICS = serve(
+    blueprint,
+    "/widget/topics.json",
+    json.dumps({topic.slug: topic.label for topic in taxonomy().topics.values()}),
+)
 PANEL_SCRIPT = serve(blueprint, "/widget/panel.js", (STATIC / "panel.js").read_text())
 PANEL_STYLE = serve(blueprint, "/widget/panel.css", (STATIC / "panel.css").read_text())
 
@@ -36,6 +44,7 @@ async def get_panel(request: Request) -> HTTPResponse:
         styles=[MESSAGES_STYLE.url, PANEL_STYLE.url],
         script=PANEL_SCRIPT.url,
         personal_data=PERSONAL_DATA_SCRIPT.url,
+        topics=TOPICS.url,
         max_characters=MAX_CHARACTERS,
     )
 

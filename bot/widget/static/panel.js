@@ -56,7 +56,12 @@ const WORDS = {
   eraseLost: "This chat was not erased. Try again.",
   erased: "This chat was erased",
   startAgain: "Start a new chat",
+  inEnglish: "In English only",
+  noWords: (language) => `This chat has no ${language} words yet. It is in English.`,
 };
+
+// Level of the panel's first heading; the page around it may say another.
+let firstLevel = 1;
 
 const byId = (id) => document.getElementById(id);
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -64,7 +69,13 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 function make(name, properties, ...children) {
   const element = Object.assign(document.createElement(name), properties);
   element.append(...children.filter((child) => child !== null));
+  if (/^h\d$/.test(name)) level(element);
   return element;
+}
+
+/** Puts a heading below those of the page around the panel. */
+function level(heading) {
+  heading.setAttribute("aria-level", Number(heading.localName[1]) + firstLevel - 1);
 }
 
 const paragraphs = (text, properties) =>
@@ -481,27 +492,51 @@ class Composer {
   }
 }
 
+/** A slug or a code of a language, or null for anything else that a page may have sent. */
+const word = (value) => (typeof value === "string" && /^[a-z_]{2,60}$/.test(value) ? value : null);
+
 /** The page around the frame. Without one, the panel is a page of its own. */
 class HostPage {
-  constructor(onOpened) {
-    addEventListener("message", (event) => {
-      if (event.source !== parent || event.data?.sharewell !== "opened") return;
-      this.origin ??= event.origin;
-      if (event.origin !== this.origin) return;
-      this.useBrand(event.data.brand);
-      onOpened(this.origin === "null" ? null : new URL(this.origin).hostname);
-    });
+  /** `onOpened` hears {site, lang, topic}; `onAsk` hears {text} or {topic}. */
+  constructor(onOpened, onAsk) {
+    this.heard = {
+      opened: (said) => {
+        this.useBrand(said.brand);
+        this.useLevel(said.level);
+        this.tell("ready");
+        const site = this.origin === "null" ? null : new URL(this.origin).hostname;
+        onOpened({ site, lang: word(said.lang), topic: word(said.topic) });
+      },
+      ask: ({ text, topic }) => {
+        if (word(topic)) onAsk({ topic });
+        else if (typeof text === "string" && text.trim()) onAsk({ text: text.trim() });
+      },
+    };
+    addEventListener("message", (event) => this.hear(event));
     byId("close").hidden = parent === window;
-    byId("close").addEventListener("click", () => this.close());
+    byId("close").addEventListener("click", () => this.tell("close"));
     addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.isComposing) this.close();
+      if (event.key === "Escape" && !event.isComposing) this.tell("close");
     });
-    if (parent === window) onOpened(null);
+    if (parent === window) onOpened({ site: null });
+  }
+
+  // Who may frame the panel, the server's policy says. The first that opens it is the one that counts.
+  hear({ source, origin, data }) {
+    if (parent === window || source !== parent || !data || !Object.hasOwn(this.heard, data.sharewell)) return;
+    if (data.sharewell === "opened") this.origin ??= origin;
+    if (origin === this.origin) this.heard[data.sharewell](data);
   }
 
   // A page opened from a file has the origin "null", which can't be addressed. Nothing secret is said.
-  close() {
-    if (this.origin) parent.postMessage({ sharewell: "close" }, this.origin === "null" ? "*" : this.origin);
+  tell(sharewell) {
+    if (this.origin) parent.postMessage({ sharewell }, this.origin === "null" ? "*" : this.origin);
+  }
+
+  useLevel(first) {
+    if (![1, 2, 3].includes(first)) return;
+    firstLevel = first;
+    document.querySelectorAll("h1, h2, h3, h4").forEach(level);
   }
 
   /** Takes a site's colour (#rrggbb) if white words on it can be read: 4.5 to 1 (WCAG 1.4.3). */
@@ -530,15 +565,44 @@ class Panel {
     byId("erase").addEventListener("click", () => this.askToErase());
     addEventListener("offline", () => this.say(WORDS.offline));
     addEventListener("online", () => this.say(WORDS.online));
-    this.host = new HostPage((site) => this.opened(site));
+    this.host = new HostPage(
+      (said) => this.opened(said),
+      (question) => this.asked(question),
+    );
   }
 
-  opened(site) {
+  opened({ site, lang, topic }) {
     this.session.site = site;
+    Object.assign(this, { lang, topic });
     // On a touch screen, the keyboard would cover the welcome.
     const isTouch = matchMedia("(pointer: coarse)").matches;
     (isTouch ? document.querySelector("h1") : this.composer.text).focus();
     this.started ??= this.start();
+  }
+
+  /** Sends what the page around the panel asks for, as if it was typed or chosen here. */
+  async asked({ text, topic }) {
+    await this.started;
+    if (topic) {
+      const choice = await this.choiceOf(topic);
+      if (choice) this.choose(choice);
+      return;
+    }
+    const send = (words) => this.send({ text: words, words });
+    if (this.composer.isBusy) return this.announcer.say(WORDS.oneAtATime);
+    const notice = await this.composer.personalData();
+    if (notice) notice.check(text, send);
+    else send(text);
+  }
+
+  /** A topic as a choice; null where there is none of that name, or the names can't be had. */
+  async choiceOf(topic) {
+    try {
+      const labels = await (await fetch(document.body.dataset.topics)).json();
+      return Object.hasOwn(labels, topic) ? { id: topic, label: labels[topic] } : null;
+    } catch {
+      return null;
+    }
   }
 
   say(words) {
@@ -553,6 +617,10 @@ class Panel {
 
   async start() {
     this.composer.isBusy = true;
+    if (this.lang && this.lang !== document.documentElement.lang) {
+      const language = new Intl.DisplayNames("en", { type: "language" }).of(this.lang);
+      this.notify(new Notice(WORDS.inEnglish, ...paragraphs(WORDS.noWords(language))));
+    }
     try {
       if (!this.session.token || !(await this.resume())) await this.begin();
     } catch (failure) {
@@ -569,8 +637,12 @@ class Panel {
     await this.start();
   }
 
+  // The page's topic is offered first. It is not asked: nothing is kept before a visitor says something.
   async begin() {
-    this.show(await this.session.begin());
+    const [welcome, ...rest] = await this.session.begin();
+    const topic = this.topic && (await this.choiceOf(this.topic));
+    if (topic) welcome.choices = [topic, ...welcome.choices.filter((choice) => choice.id !== topic.id)];
+    this.show([welcome, ...rest]);
   }
 
   /** Shows what was said before; false where nothing was, or where the conversation is over. */
@@ -631,6 +703,7 @@ class Panel {
       const reply = await this.session.insist("POST", "messages", message.body);
       const follow = this.transcript.isAtEnd;
       this.show(reply.messages, reply.sequence);
+      this.host.tell("answered");
       if (follow) this.transcript.scrollTo(message.view);
     } catch (failure) {
       await this.failed(message, failure);
