@@ -72,6 +72,8 @@ def test_no_page_has_script_or_style_in_it(server_url: str) -> None:
         "/chat",
         "/answers",
         "/answers/opt_out_how",
+        "/embed",
+        "/embed/preview",
         "/widget/panel",
     ):
         page = httpx.get(server_url + path).text
