@@ -24,6 +24,7 @@ from bot.records import database
 from bot.settings import settings
 from bot.staff import routes as staff
 from bot.staff import switch_page
+from bot.widget import embed_page
 from bot.widget import routes as widget
 
 MAX_BODY = 65_536  # bytes; 1,000 characters of any script fit many times over
@@ -53,7 +54,16 @@ def create_app(assistant: Assistant) -> Sanic:
     app.config.FALLBACK_ERROR_FORMAT = "text"
     app.ctx.book = answer_book()
     app.ctx.conversations = Conversations(assistant, app.ctx.book)
-    for module in (api, pages, notices, widget, staff, switch_page, insight):
+    for module in (
+        api,
+        pages,
+        notices,
+        widget,
+        embed_page,
+        staff,
+        switch_page,
+        insight,
+    ):
         app.blueprint(module.blueprint)
     app.add_route(live, "/health/live", ctx_uncounted=True)
     app.add_route(ready, "/health/ready", ctx_uncounted=True)

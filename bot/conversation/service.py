@@ -84,7 +84,7 @@ class Conversations:
         Args:
             message_id: a UUID. The same one again gets the same reply.
             text: what was typed; or
-            choice: the id of a choice that was offered.
+            choice: the id of a choice that was offered, or of a topic that has an answer.
         """
         _check_form(message_id, text, choice)
         cleaned = _cleaned(text) if text is not None else None
@@ -294,7 +294,8 @@ class Conversations:
             .limit(OFFERS_REMEMBERED)
         )
         replies = [*work.execute(query).scalars(), [self._welcome()]]
-        return {
+        # A topic can be picked at any time: a page around the panel may offer one of its own.
+        return self._book.topics | {
             shown["id"]
             for reply in replies
             for message in reply or []

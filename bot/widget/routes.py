@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from sanic import Blueprint, HTTPResponse, Request
 
+from bot.content.taxonomy import taxonomy
 from bot.conversation.assets import serve
 from bot.conversation.pages import ICON, MESSAGES_STYLE, public_page
 from bot.pages import page
@@ -30,6 +32,12 @@ PANEL_SCRIPT = serve(
 PRIVACY_SCRIPT = serve(
     blueprint, "/widget/privacy.js", joined(STATIC / "panel" / "privacy.js")
 )
+# What visitors read for each topic: loaded where a page around the panel names one.
+TOPICS = serve(
+    blueprint,
+    "/widget/topics.json",
+    json.dumps({topic.slug: topic.label for topic in taxonomy().topics.values()}),
+)
 PANEL_STYLE = serve(blueprint, "/widget/panel.css", (STATIC / "panel.css").read_text())
 
 
@@ -43,6 +51,7 @@ async def get_panel(request: Request) -> HTTPResponse:
         script=PANEL_SCRIPT.url,
         personal_data=PERSONAL_DATA_SCRIPT.url,
         privacy=PRIVACY_SCRIPT.url,
+        topics=TOPICS.url,
         max_characters=MAX_CHARACTERS,
     )
 

@@ -17,6 +17,9 @@ PAGES = [
     "/answers/nothing",
     "/privacy",
     "/security",
+    "/embed",
+    "/embed?position=up",
+    "/embed/preview",
 ]
 
 

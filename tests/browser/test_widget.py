@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any, Self
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from accessibility import problems, scrolls_sideways
 from panel import LAUNCHER, TOKEN, ask, focused, open_panel, panel_of, turns
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
-from serving import EMBEDDER_PORT, Server
+from serving import Server
 
 QUESTION = "Can insurance companies see my medical records?"
 URGENT = "I want to kill myself"
@@ -294,93 +292,6 @@ def test_a_visitor_sees_what_is_held_and_erases_it(panel: Frame) -> None:
     panel.get_by_role("button", name="Start a new chat").click()
     panel.locator(".choices button").first.wait_for()
     ask(panel, QUESTION)
-
-
-# On other sites
-
-
-class OtherSite:
-    """A page of another origin that embeds the widget; `style` is its style sheet."""
-
-    def __init__(self, server_url: str) -> None:
-        site = self
-        self.style = ""
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(200)
-                self.send_header("Content-Type", "text/html")
-                self.end_headers()
-                self.wfile.write(site.page(server_url).encode())
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", EMBEDDER_PORT), Handler)
-        self.url = f"http://localhost:{EMBEDDER_PORT}/"
-
-    def page(self, server_url: str) -> str:
-        return (
-            f"<!doctype html><html lang=en><title>Council</title><style>{self.style}</style>"
-            "<body><h1>Council</h1><a href='#'>A link</a>"
-            f"<script src='{server_url}/widget.js' defer></script>"
-        )
-
-    def __enter__(self) -> Self:
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
-@pytest.fixture
-def other_site(server_url: str) -> Iterator[OtherSite]:
-    with OtherSite(server_url) as site:
-        yield site
-
-
-def test_one_line_puts_it_on_another_site(
-    context: BrowserContext, other_site: OtherSite
-) -> None:
-    other_site.style = "html { --sharewell-brand: #7c2855; }"
-    page = context.new_page()
-    page.goto(other_site.url)
-    before = page.locator("h1").bounding_box()
-    panel = open_panel(page)
-    ask(panel, QUESTION)
-    panel.get_by_role("button", name="What do you hold about me?").click()
-    expect(panel.locator(".notice")).to_contain_text("localhost")
-    expect(panel.locator("header")).to_have_css("background-color", "rgb(124, 40, 85)")
-    page.evaluate("window.postMessage({sharewell: 'close'}, '*')")  # not from the panel
-    expect(page.locator("dialog")).to_be_visible()
-    panel.get_by_role("button", name="Close chat").click()
-    expect(page.locator("dialog")).to_be_hidden()
-    assert focused(page) == LAUNCHER
-    assert page.locator("h1").bounding_box() == before
-
-
-def test_a_page_around_the_panel_can_not_read_it(
-    context: BrowserContext, other_site: OtherSite
-) -> None:
-    page = context.new_page()
-    page.goto(other_site.url)
-    open_panel(page)
-    assert page.evaluate(
-        "document.querySelector('sharewell-chat').shadowRoot.querySelector('iframe')"
-        ".contentDocument === null"
-    )
-
-
-def test_a_colour_on_which_white_can_not_be_read_is_not_taken(
-    context: BrowserContext, other_site: OtherSite
-) -> None:
-    other_site.style = "html { --sharewell-brand: #ffd700; }"
-    page = context.new_page()
-    page.goto(other_site.url)
-    header = open_panel(page).locator("header")
-    expect(header).to_have_css("background-color", "rgb(0, 94, 184)")
 
 
 def test_nothing_is_asked_of_any_other_origin(

@@ -295,6 +295,11 @@ def test_ten_megabytes_are_refused_and_the_server_goes_on(chat, server_url):
     assert chat.send(text=QUESTION).status_code == 200
 
 
+def test_a_topic_can_be_picked_though_nothing_offered_it(chat):
+    reply = chat.send(choice="wearables_private_apps").json()
+    assert reply["messages"][0]["topic"] == "wearables_private_apps"
+
+
 @pytest.mark.parametrize("choice", ["", "insurance2", "nation:wales", "/restart"])
 def test_a_choice_that_was_not_offered_is_refused(chat, choice):
     check_problem(chat.send(choice=choice), 422)

@@ -14,7 +14,15 @@ from bot.records import database as records
 from bot.settings import ROOT
 
 EMBEDDER = "https://www.example.nhs.uk"
-PAGES = ("/", "/chat", "/answers", "/answers/opt_out_how", "/examples", "/login")
+PAGES = (
+    "/",
+    "/chat",
+    "/answers",
+    "/answers/opt_out_how",
+    "/examples",
+    "/embed",
+    "/login",
+)
 FILES = ("/widget.js", "/widget/panel.js", "/assets/public.css", "/favicon.svg")
 OTHERS = ("/nowhere", "/api/openapi.json", "/api/v1/messages", "/health/live")
 
@@ -88,6 +96,7 @@ def test_the_panel_is_framed_by_embedders_and_the_demonstration_alone(start) -> 
     site = start(embedders=f"{EMBEDDER}, http://localhost:3000")
     for path, ancestors in [
         ("/widget/panel", f"'self' {EMBEDDER} http://localhost:3000"),
+        ("/embed/preview", f"'self' {EMBEDDER} http://localhost:3000"),
         *((path, "'none'") for path in (*PAGES, *FILES, *OTHERS)),
     ]:
         policy = httpx.get(site.url + path).headers["content-security-policy"]

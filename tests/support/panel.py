@@ -22,15 +22,18 @@ LISTEN = """
 """
 
 
-def open_panel(page: Page) -> Frame:
+def open_panel(page: Page | Frame, launcher: str = LAUNCHER) -> Frame:
     """Opens the widget; its frame, with the first message there."""
-    page.get_by_role("button", name=LAUNCHER).click()
+    page.get_by_role("button", name=launcher).click()
     return panel_of(page)
 
 
-def panel_of(page: Page) -> Frame:
-    page.frame_locator("iframe").locator(".message").first.wait_for()
-    return next(frame for frame in page.frames if frame.url.endswith("/widget/panel"))
+def panel_of(page: Page | Frame) -> Frame:
+    """The frame of a widget that is open, with the first message there."""
+    page.frame_locator("sharewell-chat iframe").locator(".message").first.wait_for()
+    panel = page.locator("sharewell-chat iframe").element_handle().content_frame()
+    assert panel
+    return panel
 
 
 def ask(panel: Frame, text: str) -> None:

@@ -28,7 +28,24 @@ def test_files_named_by_their_content_are_kept_and_the_loader_is_looked_at_again
     assert plain.content == loader.content
 
 
+def test_the_names_of_topics_are_there_for_a_page_that_names_one(
+    server_url: str,
+) -> None:
+    panel = httpx.get(f"{server_url}/widget/panel").text
+    address = re.search(r'data-topics="(/widget/topics\.json\?v=[0-9a-f]+)"', panel)
+    assert address
+    assert httpx.get(server_url + address[1]).json()["insurance"] == "Insurers"
+
+
 def test_no_page_has_script_or_style_in_it(server_url: str) -> None:
-    for path in ("/", "/chat", "/answers", "/answers/opt_out_how", "/widget/panel"):
+    for path in (
+        "/",
+        "/chat",
+        "/answers",
+        "/answers/opt_out_how",
+        "/embed",
+        "/embed/preview",
+        "/widget/panel",
+    ):
         page = httpx.get(server_url + path).text
         assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=", page)

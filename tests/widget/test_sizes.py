@@ -13,9 +13,9 @@ import re
 import httpx
 import pytest
 
-LOADER_BUDGET = 3 * 1024
-BUDGET = 15 * 1024
-LATER_BUDGET = 9 * 1024
+LOADER_BUDGET = 3_000
+BUDGET = 15_000
+LATER_BUDGET = 9_000
 
 PANEL = "/widget/panel"
 LOADER = "/widget.js"

@@ -10,7 +10,7 @@ function longDate(iso) {
 
 function link(text, url) {
   if (!/^(https?:\/\/|\/(?!\/))/.test(url)) return document.createTextNode(text);
-  return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+  return make("a", { href: url, target: "_blank" }, text);
 }
 
 /** One message of the bot. `vote` is a Vote or null; `onChoice` hears which choice was taken. */

@@ -65,10 +65,18 @@ export class Composer {
     if (this.left < 0) return this.refuse(WORDS.over(-this.left));
     if (this.outbox.isFull) return this.refuse(WORDS.full);
     this.accept();
+    await this.check(
+      () => this.draft,
+      (text) => this.send(text),
+    );
+  }
+
+  /** Looks for personal data in a text, and hands it to `send` as it is, or as the visitor decides. */
+  async check(text, send) {
     const outOfPatience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
     const notice = await Promise.race([this.personalData(), outOfPatience]);
-    if (notice) notice.check(this.draft, (text) => this.send(text));
-    else this.send(this.draft);
+    if (notice) notice.check(text(), send);
+    else send(text());
   }
 
   // Meanwhile Enter may have been pressed twice, or a choice taken.

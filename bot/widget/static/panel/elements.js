@@ -6,7 +6,14 @@ export const byId = (id) => document.getElementById(id);
 export function make(name, properties, ...children) {
   const element = Object.assign(document.createElement(name), properties);
   element.append(...children.filter((child) => child !== null));
+  if (/^h\d$/.test(name)) level(element);
   return element;
+}
+
+/** Puts a heading below those of the page around the panel, which says at which level ours begin. */
+export function level(heading) {
+  const first = Number(document.body.dataset.firstLevel ?? 1);
+  heading.setAttribute("aria-level", Number(heading.localName[1]) + first - 1);
 }
 
 export const paragraphs = (text, properties) =>

@@ -1,13 +1,24 @@
-import { byId } from "./elements.js";
+import { byId, level } from "./elements.js";
+
+/** A slug or a code of a language, or null for anything else that a page may have sent. */
+const word = (value) => (typeof value === "string" && /^[a-z_]{2,60}$/.test(value) ? value : null);
 
 // The page around the frame, which bot/widget/static/widget.js speaks for. Without one, the panel is
-// a page of its own. `onOpened` hears the host name of the site, or null.
+// a page of its own. `onOpened` hears {site, lang, topic}: a host name, a language's code and a slug,
+// or null; `onAsk` hears {text} or {topic}.
 export class HostPage {
-  constructor(onOpened) {
+  constructor(onOpened, onAsk) {
     this.kinds = {
-      opened: ({ brand }) => {
+      opened: ({ brand, level, lang, topic }) => {
         useBrand(brand);
-        onOpened(this.origin === "null" ? null : new URL(this.origin).hostname);
+        useLevel(level);
+        this.say("ready");
+        const site = this.origin === "null" ? null : new URL(this.origin).hostname;
+        onOpened({ site, lang: word(lang), topic: word(topic) });
+      },
+      ask: ({ text, topic }) => {
+        if (word(topic)) onAsk({ topic });
+        else if (typeof text === "string" && text.trim()) onAsk({ text: text.trim() });
       },
     };
     addEventListener("message", (event) => this.hear(event));
@@ -16,13 +27,13 @@ export class HostPage {
     addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.isComposing) this.say("close");
     });
-    if (parent === window) onOpened(null);
+    if (parent === window) onOpened({ site: null });
   }
 
-  // One window is heard, and of that the origin that spoke first.
+  // Who may frame the panel, the server's policy says. The first that opens it is the one that counts.
   hear({ source, origin, data }) {
-    if (source !== parent || !Object.hasOwn(this.kinds, data?.sharewell)) return;
-    this.origin ??= origin;
+    if (parent === window || source !== parent || !data || !Object.hasOwn(this.kinds, data.sharewell)) return;
+    if (data.sharewell === "opened") this.origin ??= origin;
     if (origin === this.origin) this.kinds[data.sharewell](data);
   }
 
@@ -32,14 +43,13 @@ export class HostPage {
   }
 }
 
-/** Takes a site's colour (#rrggbb) if white words on it can be read: 4.5 to 1 (WCAG 1.4.3). */
+function useLevel(first) {
+  if (![1, 2, 3].includes(first)) return;
+  document.body.dataset.firstLevel = first;
+  document.querySelectorAll("h1, h2, h3, h4").forEach(level);
+}
+
+/** Takes a site's colour, #rrggbb. The loader has looked whether white words on it can be read. */
 function useBrand(colour) {
-  if (!/^#[0-9a-f]{6}$/i.test(colour)) return;
-  const [red, green, blue] = [1, 3, 5].map((place) => {
-    const share = parseInt(colour.slice(place, place + 2), 16) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  if (1.05 / (luminance + 0.05) < 4.5) return;
-  document.documentElement.style.setProperty("--sharewell-brand", colour);
+  if (/^#[0-9a-f]{6}$/.test(colour)) document.documentElement.style.setProperty("--sharewell-brand", colour);
 }

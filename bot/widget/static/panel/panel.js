@@ -38,11 +38,15 @@ class Panel {
   constructor() {
     for (const id of ["held", "erase", "copy"]) byId(id).addEventListener("click", () => this.look(id));
     addEventListener("online", () => this.outbox.run());
-    this.host = new HostPage((site) => this.opened(site));
+    this.host = new HostPage(
+      (said) => this.opened(said),
+      (question) => this.asked(question),
+    );
   }
 
-  opened(site) {
+  opened({ site, lang, topic }) {
     this.session.site = site;
+    Object.assign(this, { lang, topic });
     // On a touch screen, the keyboard would cover the welcome.
     const isTouch = matchMedia("(pointer: coarse)").matches;
     (isTouch ? document.querySelector("h1") : this.composer.text).focus();
@@ -52,6 +56,10 @@ class Panel {
   // Beginning and ending
 
   async start() {
+    if (this.lang && this.lang !== document.documentElement.lang) {
+      const language = new Intl.DisplayNames("en", { type: "language" }).of(this.lang);
+      this.notify(new Notice(WORDS.noWords(language)));
+    }
     try {
       if (!this.session.token || !(await this.resume())) await this.begin();
     } catch (failure) {
@@ -66,10 +74,13 @@ class Panel {
     this.started = this.start();
   }
 
+  // The page's topic is offered first. It is not asked: nothing is kept before a visitor says something.
   async begin() {
-    const messages = await this.session.begin();
+    const [welcome, ...rest] = await this.session.begin();
     this.tabs.join(this.session.token);
-    const views = this.views(messages);
+    const topic = this.topic && (await this.choiceOf(this.topic));
+    if (topic) welcome.choices = [topic, ...welcome.choices.filter((choice) => choice.id !== topic.id)];
+    const views = this.views([welcome, ...rest]);
     this.transcript.add(...views);
     this.announce(views);
   }
@@ -116,6 +127,28 @@ class Panel {
 
   // Asking
 
+  /** Sends what the page around the panel asks for, as if it was chosen or typed here. */
+  async asked({ text, topic }) {
+    await this.started;
+    if (!topic) {
+      this.composer.check(
+        () => text,
+        (words) => this.choose({ label: words }),
+      );
+      return;
+    }
+    const choice = await this.choiceOf(topic);
+    if (choice) this.choose(choice);
+  }
+
+  /** A topic as a choice; null where there is none of that name, or the names can't be had. */
+  async choiceOf(topic) {
+    const labels = await fetch(document.body.dataset.topics)
+      .then((response) => response.json())
+      .catch(() => ({}));
+    return Object.hasOwn(labels, topic) ? { id: topic, label: labels[topic] } : null;
+  }
+
   choose({ id, label }) {
     if (this.outbox.isFull) this.announcer.say(WORDS.full);
     else this.send(label, id);
@@ -154,6 +187,7 @@ class Panel {
     this.settle({ id: message.body.id, sequence, messages });
     if (follow) this.scroll.to(message.view);
     this.tabs.tell("answered", sequence);
+    this.host.say("answered");
     if (sequence > last + 1) this.catchUp(last);
   }
 

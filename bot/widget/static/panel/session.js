@@ -16,7 +16,7 @@ const backOnline = () => new Promise((resolve) => addEventListener("online", res
 /** Why a request was not met. `status` is 0 where no answer came; the problem's words may be shown. */
 export class Failure extends Error {
   constructor(status, { title, detail } = {}, retryAfter) {
-    super(detail || `HTTP ${status}`);
+    super(detail);
     Object.assign(this, { status, title, detail, retryAfter });
   }
 

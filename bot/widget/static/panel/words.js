@@ -26,8 +26,8 @@ export const WORDS = {
   offline: "You are offline. Messages will be sent when you are back online.",
   online: "You are back online.",
   empty: "Type a question.",
-  left: (count) => `You have ${count} ${count === 1 ? "character" : "characters"} left.`,
-  over: (count) => `You have ${count} ${count === 1 ? "character" : "characters"} too many.`,
+  left: (count) => `You have ${count} character${count === 1 ? "" : "s"} left.`,
+  over: (count) => `You have ${count} character${count === 1 ? "" : "s"} too many.`,
   resumed: "This is what was said before.",
   ended: "Your last chat has ended",
   endedWhy: "It was not used for a while, or it was erased. This is a new chat.",
@@ -37,5 +37,6 @@ export const WORDS = {
   erased: "This chat was erased",
   erasedElsewhere: "You erased it in another tab.",
   startAgain: "Start a new chat",
+  noWords: (language) => `This chat has no ${language} words yet. It is in English.`,
   textSize: (size) => `Text size: ${size}`,
 };
