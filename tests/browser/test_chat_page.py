@@ -28,6 +28,7 @@ def say(page: Page, text: str) -> None:
     page.get_by_role("button", name="Send").click()
 
 
+@pytest.mark.wcag("3.3.1", "3.3.3", "3.3.4", "3.3.7")
 def test_the_whole_path_without_javascript(browser: Browser, server_url: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from accessibility import problems, scrolls_sideways
+from accessibility import AXE, problems, scrolls_sideways
 from panel import LAUNCHER, ask, focused, open_panel, panel_of
 from playwright.sync_api import (
     Browser,
@@ -129,6 +129,7 @@ def test_a_page_around_the_panel_can_not_read_it(visit) -> None:
     assert "camera 'none'" in (frame.get_attribute("allow") or "")
 
 
+@pytest.mark.wcag("2.4.3")
 def test_it_stands_where_its_script_stands_and_once(visit, server_url: str) -> None:
     again = f"<script src='{server_url}/widget.js' defer></script>"
     page = visit(after=f"<a href='#' id=last>The last link</a>{again}")
@@ -162,6 +163,7 @@ def test_a_colour_is_used_on_the_button_and_in_the_panel(
     assert said == []
 
 
+@pytest.mark.wcag("1.4.3")
 @pytest.mark.parametrize(
     "color", ["#777777", "#ffd700", "red", "rgb(0 0 0 / 50%)", "transparent", "navvy"]
 )
@@ -204,6 +206,7 @@ def test_it_stands_at_the_start_or_at_the_end(
         assert 10 <= gap[side] <= 32
 
 
+@pytest.mark.wcag("3.1.2")
 def test_the_button_says_the_greeting_and_in_which_language(visit) -> None:
     greeting = "Gofynnwch am ddata iechyd"
     page = visit(f"data-lang=cy data-greeting='{greeting}'")
@@ -225,6 +228,7 @@ def test_a_language_without_words_is_shown_in_english_and_says_so(
     assert said == ['Sharewell: no words in "cy" yet.']
 
 
+@pytest.mark.wcag("1.3.1")
 @pytest.mark.parametrize(
     ("attributes", "level"), [("", 2), ("data-heading-level=3", 3)]
 )
@@ -531,6 +535,7 @@ def test_nothing_on_the_page_moves(visit, page: Page, style: str, width: int) ->
     assert page.evaluate(LAYOUT) == before
 
 
+@pytest.mark.wcag("1.4.10", "2.4.11")
 def test_on_a_low_screen_it_stands_in_the_page_and_covers_nothing(
     visit, page: Page
 ) -> None:
@@ -549,6 +554,7 @@ def test_on_a_low_screen_it_stands_in_the_page_and_covers_nothing(
     assert launcher(page).bounding_box()["y"] > 700
 
 
+@pytest.mark.wcag("2.4.11")
 def test_it_steps_aside_for_what_has_focus(visit) -> None:
     corner = "position: fixed; right: 40px; bottom: 30px"
     page = visit(after=f"<a href='#' id=corner style='{corner}'>In the corner</a>")
@@ -564,6 +570,7 @@ def test_it_steps_aside_for_what_has_focus(visit) -> None:
     expect(launcher(page)).to_have_css("opacity", "1")
 
 
+@pytest.mark.wcag(*AXE)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("forced", ["none", "active"])
 def test_the_button_breaks_no_rule(
@@ -640,6 +647,7 @@ def test_the_embed_page_works_without_javascript(
         expect(page.get_by_role("button", name="Start the chat")).to_be_visible()
 
 
+@pytest.mark.wcag(*AXE, "1.4.10")
 @pytest.mark.parametrize(
     "path", ["/embed", "/embed?color=%23ffd700&greeting=" + "x" * 61]
 )

@@ -148,6 +148,7 @@ def test_no_more_than_ten_messages_wait(context: BrowserContext, panel: Frame) -
     assert len(asked(panel)) == 10
 
 
+@pytest.mark.wcag("4.1.3")
 def test_going_offline_and_coming_back_are_each_spoken_once(
     context: BrowserContext, panel: Frame
 ) -> None:
@@ -182,6 +183,7 @@ def test_one_that_could_not_be_sent_holds_back_those_behind_it(
     assert [turn["text"] for turn in turns(panel)] == QUESTIONS[:3] == asked(panel)
 
 
+@pytest.mark.wcag("3.3.1", "3.3.7")
 def test_a_refused_message_comes_back_to_the_field_and_the_next_one_goes(
     page: Page, panel: Frame
 ) -> None:
@@ -231,6 +233,7 @@ def strict(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield running
 
 
+@pytest.mark.wcag("4.1.3")
 def test_who_asks_too_often_is_told_why_and_can_try_again(
     context: BrowserContext, strict: Server
 ) -> None:
@@ -289,6 +292,7 @@ def test_two_tabs_show_the_same_in_the_same_order(
     assert asked(panel) == kept
 
 
+@pytest.mark.wcag("4.1.3")
 def test_a_tab_says_only_what_was_asked_in_it(panel: Frame, other_tab: Frame) -> None:
     start_listening(other_tab)
     ask(panel, QUESTIONS[1])

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from accessibility import problems, scrolls_sideways
+from accessibility import (
+    AXE,
+    WAYS,
+    cut_text,
+    problems,
+    scrolls_sideways,
+    small_targets,
+    space_text_out,
+)
+from keyboard import lost, tour
 from panel import (
     TOKEN,
     answered,
@@ -20,13 +29,19 @@ from panel import (
     start_listening,
     turns,
 )
-from playwright.sync_api import Browser, Frame, Locator, Page, Route, expect
+from panel_states import LOOKING, MESSAGES, QUESTION, states
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Frame,
+    Locator,
+    Page,
+    Route,
+    expect,
+)
 from visitor import Chat
 
-QUESTION = "Can insurance companies see my medical records?"
-URGENT = "I want to kill myself"
-LOOKING = "Looking for an answer."
-MESSAGES = "**/api/v1/messages*"
+TOURED = ["light", "forced colours", "phone", "400% zoom"]
 
 
 @pytest.fixture
@@ -34,9 +49,36 @@ def panel(page: Page) -> Frame:
     return open_panel(page)
 
 
+@pytest.fixture(scope="module")
+def long_chat(server_url: str) -> Iterator[Chat]:
+    """A conversation of 40 turns."""
+    chat = Chat(server_url)
+    for number in range(40):
+        chat.say((QUESTION, "How do I opt out?", "Is my data sold?")[number % 3])
+    yield chat
+    chat.http.close()
+
+
+def alone(context: BrowserContext, server_url: str) -> Page:
+    """The panel as a page of its own, so that its window has the size of the context."""
+    page = context.new_page()
+    page.goto(f"{server_url}/widget/panel")
+    page.locator(".message").first.wait_for()
+    return page
+
+
+def resumed(context: BrowserContext, server_url: str, chat: Chat) -> Page:
+    page = alone(context, server_url)
+    page.evaluate("([key, token]) => sessionStorage[key] = token", [TOKEN, chat.token])
+    page.reload()
+    page.locator(".from-visitor").nth(39).wait_for()
+    return page
+
+
 # What a screen reader is told
 
 
+@pytest.mark.wcag("4.1.3")
 def test_a_slow_answer_is_announced_once_as_is_the_answer(
     page: Page, panel: Frame
 ) -> None:
@@ -57,6 +99,50 @@ def test_a_slow_answer_is_announced_once_as_is_the_answer(
     assert focused(panel) == "text"
 
 
+# What is said in each state, by how it begins. Where focus moves instead, it lands on what is new.
+SAID: dict[str, list[str]] = {
+    "answer": ["Insurers."],
+    "choices": ["How to opt out."],
+    "looking": [LOOKING],
+    "found": ["Whether data is sold."],
+    "near the limit": ["You have 10 characters left."],
+    "error": ["You have 1 character too many."],
+    "offline": ["You are offline."],
+    "back online": ["You are back online.", "How to opt out."],
+    "rate-limited": ["Not sent."],
+    "care card": ["You can talk to someone now."],
+    "largest text": ["Text size: large", "Text size: larger"],
+    "held": ["What we hold about you is now at the end of the messages."],
+}
+FOCUSED = {
+    "personal data": "send-without",
+    "confirming": "Erase this chat?",
+    "erased": "This chat was erased",
+}
+
+
+@pytest.mark.wcag("3.3.1", "4.1.3")
+def test_in_each_state_what_is_new_is_said_once_or_has_focus(
+    context: BrowserContext, server_url: str
+) -> None:
+    panel = alone(context, server_url).main_frame
+    panel.page.wait_for_timeout(1_500)  # until the welcome was said
+    start_listening(panel)
+    told = 0
+    for state in states(panel):
+        panel.page.wait_for_timeout(1_500)
+        heard = said(panel)[told:]
+        told += len(heard)
+        expected = SAID.get(state, [])
+        begins = [
+            words[: len(start)] for words, start in zip(heard, expected, strict=False)
+        ]
+        assert (state, begins, len(heard)) == (state, expected, len(expected))
+        if state in FOCUSED:
+            assert focused(panel) == FOCUSED[state]
+
+
+@pytest.mark.wcag("3.1.2", "4.1.3")
 def test_an_answer_in_another_language_is_spoken_in_it(panel: Frame) -> None:
     panel.evaluate(
         "() => { window.languages = []; new MutationObserver(changes => changes.forEach(change =>"
@@ -68,6 +154,7 @@ def test_an_answer_in_another_language_is_spoken_in_it(panel: Frame) -> None:
     expect(panel.locator(".message p[lang=ar]")).to_have_attribute("dir", "auto")
 
 
+@pytest.mark.wcag("4.1.3")
 def test_the_count_appears_near_the_limit_and_is_spoken_when_typing_stops(
     panel: Frame,
 ) -> None:
@@ -90,52 +177,29 @@ def test_the_count_appears_near_the_limit_and_is_spoken_when_typing_stops(
 
 # By keyboard alone
 
-# Whether what has focus is marked, and not wholly under something else or out of sight.
-WHERE = """
-() => {
-  const at = document.activeElement, box = at.getClientRects()[0] ?? at.getBoundingClientRect();
-  const along = (start, end, most) => [0.02, 0.2, 0.4, 0.6, 0.8, 0.98].map((part) =>
-    Math.max(start, 0) + part * (Math.min(end, most) - Math.max(start, 0)));
-  const isSeen = along(box.left, box.right, innerWidth).some((x) =>
-    along(box.top, box.bottom, innerHeight).some((y) => at.contains(document.elementFromPoint(x, y))));
-  const {outlineStyle, boxShadow} = getComputedStyle(at);
-  return {
-    name: at.id || at.textContent.trim().slice(0, 30),
-    isSeen,
-    isMarked: outlineStyle !== "none" || boxShadow !== "none",
-  };
-}
-"""
 
-
-@pytest.mark.parametrize("size", [(1280, 800), (320, 640), (320, 256)])
-def test_a_tour_by_tab_sees_every_control_and_never_loses_focus(
-    browser: Browser, server_url: str, size: tuple[int, int]
+@pytest.mark.wcag("2.1.1", "2.1.2", "2.4.3", "2.4.7", "2.4.11", "3.2.1")
+@pytest.mark.parametrize("way", TOURED)
+def test_tab_reaches_every_control_in_every_state_and_focus_is_seen(
+    browser: Browser, server_url: str, way: str
 ) -> None:
-    width, height = size
-    with browser.new_context(viewport={"width": width, "height": height}) as context:
-        page = context.new_page()
-        page.goto(f"{server_url}/widget/panel")
-        page.locator(".message").first.wait_for()
-        ask(page.main_frame, QUESTION)
-        page.get_by_label("Your question").focus()
-        seen = []
-        for _ in range(40):
-            page.keyboard.press("Tab")
-            at = page.evaluate(WHERE)
-            if at["name"] == "text":
-                break
-            if page.evaluate("document.activeElement === document.body"):
-                continue  # the browser's own bar
-            assert at["isSeen"] and at["isMarked"], at
-            seen.append(at["name"])
-        for control in ("send", "held", "copy", "erase", "text-size"):
-            assert control in seen
-        # The transcript is one stop: of two messages of the bot, the last one's controls.
-        assert sum(name.startswith("Sharewell said") for name in seen) == 1
-        assert "More about this" in seen and "Whether data is sold" not in seen
+    with browser.new_context(**WAYS[way]) as context:
+        page = alone(context, server_url)
+        for state in states(page.main_frame):
+            assert (state, lost(page)) == (state, [])
 
 
+@pytest.mark.wcag("2.1.1")
+def test_the_transcript_is_one_stop(context: BrowserContext, server_url: str) -> None:
+    page = alone(context, server_url)
+    ask(page.main_frame, QUESTION)
+    names = [stop.name for stop in tour(page)]
+    # Of the messages it is the last one, with its controls.
+    assert sum(name.startswith("Sharewell said") for name in names) == 1
+    assert "More about this" in names and "Whether data is sold" not in names
+
+
+@pytest.mark.wcag("2.1.1")
 def test_arrow_keys_go_between_messages(panel: Frame) -> None:
     send(panel, QUESTION)
     panel.locator(".vote").wait_for()
@@ -194,6 +258,7 @@ def test_a_copy_is_a_plain_file_made_in_the_browser(
     expect(panel.get_by_role("status")).to_contain_text("saved as a file")
 
 
+@pytest.mark.wcag("1.4.4")
 def test_the_text_size_stays_and_is_all_that_stays(page: Page, panel: Frame) -> None:
     start_listening(panel)
     before = panel.locator("#text").evaluate("one => getComputedStyle(one).fontSize")
@@ -216,108 +281,78 @@ def test_the_text_size_stays_and_is_all_that_stays(page: Page, panel: Frame) -> 
 # Every state in every way of seeing it
 
 
-def offline(panel: Frame) -> None:
-    panel.page.context.set_offline(True)
-    panel.get_by_text("You are offline").wait_for()
-
-
-def waiting(panel: Frame) -> None:
-    send(panel, "How do I opt out?")
-    panel.get_by_text("Waiting to be sent.").wait_for()
-
-
-def back_online(panel: Frame) -> None:
-    panel.page.context.set_offline(False)
-    answered(panel).nth(1).wait_for()
-
-
-def not_sent(panel: Frame) -> None:
-    detail = "You sent many messages in a short time."
-    panel.page.route(
-        MESSAGES,
-        lambda route: route.fulfill(
-            status=429, headers={"Retry-After": "60"}, json={"detail": detail}
-        ),
-    )
-    send(panel, "Is my data sold?")
-    panel.locator(".failed").wait_for()
-    panel.page.unroute(MESSAGES)
-
-
-def largest_text(panel: Frame) -> None:
-    for size in ("normal", "large"):
-        panel.get_by_role("button", name=f"Text size: {size}", exact=True).click()
-
-
-def erased(panel: Frame) -> None:
-    panel.get_by_role("button", name="Erase this chat").click()
-    panel.get_by_role("button", name="Yes, erase it").click()
-    panel.get_by_role("heading", name="This chat was erased").wait_for()
-
-
-STATES: dict[str, Callable[[Frame], Any]] = {
-    "first visit": lambda panel: None,
-    "answer": lambda panel: ask(panel, QUESTION),
-    "a message has focus": lambda panel: panel.locator(".message").last.focus(),
-    "near the limit": lambda panel: panel.locator("#text").fill("a" * 990),
-    "too long": lambda panel: send(panel, "a" * 1001),
-    "offline": offline,
-    "waiting": waiting,
-    "back online": back_online,
-    "not sent": not_sent,
-    "care card": lambda panel: ask(panel, URGENT),
-    "largest text": largest_text,
-    "held": lambda panel: (
-        panel.get_by_role("button", name="What do you hold").click(),
-        panel.locator(".notice").wait_for(),
-    ),
-    "erase": lambda panel: panel.get_by_role("button", name="Erase this chat").click(),
-    "erased": erased,
-}
-
-WAYS: dict[str, dict[str, Any]] = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "forced colours": {"forced_colors": "active"},
-    "forced colours, dark": {"forced_colors": "active", "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 320, "height": 640}, "has_touch": True},
-    "400% zoom": {"viewport": {"width": 320, "height": 256}},
-    "reduced motion": {"reduced_motion": "reduce"},
-}
-
-
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.wcag(*AXE, "1.4.10")
+@pytest.mark.parametrize(
+    ("way", "direction"),
+    [(way, "ltr") for way in WAYS] + [("light", "rtl"), ("400% zoom", "rtl")],
+)
 def test_no_state_breaks_a_rule_or_scrolls_sideways(
     browser: Browser, server_url: str, way: str, direction: str
 ) -> None:
     with browser.new_context(**WAYS[way]) as context:
-        page = context.new_page()
-        page.goto(f"{server_url}/widget/panel")
+        page = alone(context, server_url)
         page.evaluate(
             "direction => document.documentElement.dir = direction", direction
         )
-        page.locator(".message").first.wait_for()
-        for state, reach in STATES.items():
-            reach(page.main_frame)
+        for state in states(page.main_frame):
             found = (state, problems(page), scrolls_sideways(page))
             assert found == (state, [], False)
 
 
-def test_a_long_conversation_breaks_no_rule_and_opens_at_its_end(
-    page: Page, server_url: str, chat: Chat
+@pytest.mark.wcag("1.4.10", "1.4.12")
+@pytest.mark.parametrize("way", ["light", "phone", "400% zoom"])
+def test_no_state_cuts_text_that_is_spaced_out(
+    browser: Browser, server_url: str, way: str
 ) -> None:
-    for number in range(40):
-        chat.say((QUESTION, "How do I opt out?", "Is my data sold?")[number % 3])
-    page.goto(f"{server_url}/widget/panel")
-    page.locator(".message").first.wait_for()
-    page.evaluate("([key, token]) => sessionStorage[key] = token", [TOKEN, chat.token])
-    page.reload()
-    expect(page.locator(".from-visitor")).to_have_count(40)
-    expect(page.locator(".message").last.locator("button").last).to_be_in_viewport()
-    assert problems(page) == []
+    with browser.new_context(**WAYS[way]) as context:
+        page = alone(context, server_url)
+        space_text_out(page)
+        for state in states(page.main_frame):
+            found = (state, cut_text(page), scrolls_sideways(page))
+            assert found == (state, [], False)
+
+
+@pytest.mark.wcag("2.5.8")
+def test_every_target_is_large_on_a_touch_screen(
+    browser: Browser, server_url: str
+) -> None:
+    with browser.new_context(**WAYS["phone"], is_mobile=True) as context:
+        page = alone(context, server_url)
+        for state in states(page.main_frame):
+            assert (state, small_targets(page, 44)) == (state, [])
+
+
+@pytest.mark.wcag("2.2.2", "2.3.1")
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_nothing_moves_by_itself(
+    browser: Browser, server_url: str, motion: Any
+) -> None:
+    with browser.new_context(reduced_motion=motion) as context:
+        page = alone(context, server_url)
+        for state in states(page.main_frame):
+            moving = page.evaluate("document.getAnimations().length")
+            assert (state, moving) == (state, 0)
+
+
+@pytest.mark.wcag(*AXE, "1.4.10")
+@pytest.mark.parametrize("way", WAYS)
+def test_a_long_conversation_breaks_no_rule_and_opens_at_its_end(
+    browser: Browser, server_url: str, long_chat: Chat, way: str
+) -> None:
+    with browser.new_context(**WAYS[way]) as context:
+        page = resumed(context, server_url, long_chat)
+        expect(page.locator(".message").last.locator("button").last).to_be_in_viewport()
+        assert problems(page) == []
+        assert not scrolls_sideways(page)
+        assert lost(page) == []
+
+
+def test_in_a_long_conversation_each_reply_is_still_said_once(
+    context: BrowserContext, server_url: str, long_chat: Chat
+) -> None:
+    page = resumed(context, server_url, long_chat)
     expect(page.locator("#transcript > li[tabindex='0']")).to_have_count(1)
     start_listening(page.main_frame)
     ask(page.main_frame, "Who can see my GP record?")
     told = [words for words in said(page.main_frame) if words != LOOKING]
-    assert len(told) == len(chat.turns()[-1]["messages"])
+    assert len(told) == len(long_chat.turns()[-1]["messages"])

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from accessibility import problems, scrolls_sideways
+from accessibility import problems
 from panel import LAUNCHER, TOKEN, ask, focused, open_panel, panel_of, turns
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
+from panel_states import QUESTION, URGENT, states
+from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
 from serving import Server
 
-QUESTION = "Can insurance companies see my medical records?"
-URGENT = "I want to kill myself"
 HEARD_WITHIN = 5_000  # milliseconds until a running server knows of the off switch
-
-WIDER_SPACING = """
-() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
-    word-spacing: .16em !important; } p { margin-block-end: 2em !important; }`);
-  document.adoptedStyleSheets = [sheet];
-}
-"""
 
 
 @pytest.fixture
@@ -85,6 +72,7 @@ def test_a_vote_is_kept_and_can_change(page: Page, panel: Frame) -> None:
     expect(no).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.wcag("3.3.1", "3.3.3", "3.3.7")
 def test_a_message_that_is_too_long_is_kept_for_mending(panel: Frame) -> None:
     field = panel.get_by_label("Your question")
     field.fill("a" * 1001)
@@ -100,6 +88,7 @@ def test_a_message_that_is_too_long_is_kept_for_mending(panel: Frame) -> None:
 # Keyboard and screen reader
 
 
+@pytest.mark.wcag("2.1.1", "2.1.2", "2.4.3")
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -123,6 +112,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     assert focused(page) == LAUNCHER
 
 
+@pytest.mark.wcag("2.4.3", "3.3.7")
 def test_closing_gives_focus_back_and_keeps_the_draft(page: Page, panel: Frame) -> None:
     launcher = page.get_by_role("button", name=LAUNCHER)
     expect(launcher).to_have_attribute("aria-expanded", "true")
@@ -135,6 +125,20 @@ def test_closing_gives_focus_back_and_keeps_the_draft(page: Page, panel: Frame) 
     assert focused(panel) == "text"
 
 
+@pytest.mark.wcag("2.1.1", "2.1.2", "2.4.3")
+def test_escape_closes_in_every_state_and_gives_focus_back(panel: Frame) -> None:
+    for state in states(panel):
+        panel.locator("h1").focus()
+        panel.page.keyboard.press("Escape")
+        if state == "personal data":  # it closes the warning first
+            expect(panel.locator("#personal-data")).to_be_hidden()
+            panel.page.keyboard.press("Escape")
+        expect(panel.page.locator("dialog")).to_be_hidden()
+        assert (state, focused(panel.page)) == (state, LAUNCHER)
+        panel.page.get_by_role("button", name=LAUNCHER).click()
+        expect(panel.page.locator("dialog")).to_be_visible()
+
+
 def test_escape_on_the_page_closes_and_leaves_focus_there(
     page: Page, panel: Frame
 ) -> None:
@@ -144,6 +148,7 @@ def test_escape_on_the_page_closes_and_leaves_focus_there(
     assert focused(page) == "Read all answers"
 
 
+@pytest.mark.wcag("4.1.3")
 def test_each_message_is_announced_once_in_order_without_moving_focus(
     panel: Frame,
 ) -> None:
@@ -164,6 +169,7 @@ def test_each_message_is_announced_once_in_order_without_moving_focus(
     )
 
 
+@pytest.mark.wcag("2.4.3")
 def test_a_narrow_panel_fills_the_screen_and_holds_focus(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
     panel = open_panel(page)
@@ -274,6 +280,7 @@ def test_a_chat_that_is_switched_off_says_whom_to_ask(
 # What is held
 
 
+@pytest.mark.wcag("2.4.3", "3.3.4")
 def test_a_visitor_sees_what_is_held_and_erases_it(panel: Frame) -> None:
     ask(panel, QUESTION)
     panel.get_by_role("button", name="What do you hold about me?").click()
@@ -304,65 +311,3 @@ def test_nothing_is_asked_of_any_other_origin(
     assert not any("/widget/panel" in url for url in asked)
     ask(open_panel(page), QUESTION)
     assert all(url.startswith(server_url) for url in asked)
-
-
-# Accessibility
-
-STATES: dict[str, Callable[[Frame], None]] = {
-    "open": lambda panel: None,
-    "answer": lambda panel: ask(panel, QUESTION),
-    "details": lambda panel: (
-        [each.click() for each in panel.locator("summary").all()] and None
-    ),
-    "choices": lambda panel: ask(panel, "records"),
-    "error": lambda panel: panel.get_by_role("button", name="Send", exact=True).click(),
-    "care card": lambda panel: ask(panel, URGENT),
-    "held": lambda panel: panel.get_by_role("button", name="What do you hold").click(),
-    "erase": lambda panel: panel.get_by_role("button", name="Erase this chat").click(),
-}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_state_breaks_a_rule_that_can_be_checked(
-    browser: Browser, server_url: str, scheme: Any
-) -> None:
-    with browser.new_context(color_scheme=scheme) as context:
-        page = context.new_page()
-        page.goto(server_url)
-        assert problems(page) == []
-        panel = open_panel(page)
-        for state, reach in STATES.items():
-            reach(panel)
-            assert (state, problems(panel)) == (state, [])
-        assert problems(page) == []
-
-
-@pytest.mark.parametrize(("width", "height"), [(320, 256), (320, 640)])
-def test_no_state_scrolls_sideways(
-    browser: Browser, server_url: str, width: int, height: int
-) -> None:
-    with browser.new_context(viewport={"width": width, "height": height}) as context:
-        page = context.new_page()
-        page.goto(server_url)
-        assert not scrolls_sideways(page)
-        panel = open_panel(page)
-        panel.evaluate(WIDER_SPACING)
-        for state, reach in STATES.items():
-            reach(panel)
-            assert (state, scrolls_sideways(panel)) == (state, False)
-
-
-def test_touch_targets_are_large(browser: Browser, server_url: str) -> None:
-    with browser.new_context(
-        viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
-    ) as context:
-        page = context.new_page()
-        page.goto(server_url)
-        panel = open_panel(page)
-        ask(panel, QUESTION)
-        low = panel.evaluate(
-            "[...document.querySelectorAll('button, summary, .message li > a')]"
-            ".filter(target => target.checkVisibility() && target.getBoundingClientRect().height < 43.5)"
-            ".map(target => target.textContent)"
-        )
-        assert low == []

@@ -88,6 +88,7 @@ export class Composer {
   }
 
   refuse(words) {
+    clearTimeout(this.spoken); // the count would say the same again
     this.error.textContent = words;
     this.error.hidden = false;
     this.text.setAttribute("aria-invalid", "true");

@@ -18,13 +18,19 @@ export class Scroll {
     return this.scroller === this.log ? this.log.getBoundingClientRect().top : 0;
   }
 
+  /** Pixels of the messages that lie below what can be seen. */
+  get below() {
+    const { scrollHeight, scrollTop, clientHeight } = this.log;
+    if (this.scroller === this.log) return scrollHeight - scrollTop - clientHeight;
+    return this.log.getBoundingClientRect().bottom - innerHeight;
+  }
+
   get isAtEnd() {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    return scrollHeight - scrollTop - clientHeight < NEAR;
+    return this.below < NEAR;
   }
 
   toEnd() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.scroller.scrollTop += Math.max(0, this.below);
   }
 
   to(view) {
