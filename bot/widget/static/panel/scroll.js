@@ -2,7 +2,7 @@ import { byId } from "./elements.js";
 
 // Pixels from the end that still count as being there.
 const NEAR = 48;
-// Pixels left free above what is scrolled to.
+// Pixels left free around what is scrolled to.
 const AIR = 8;
 
 /** Where the reader is. News is scrolled to only for one who is at the end. */
@@ -20,9 +20,8 @@ export class Scroll {
 
   /** Pixels of the messages that lie below what can be seen. */
   get below() {
-    const { scrollHeight, scrollTop, clientHeight } = this.log;
-    if (this.scroller === this.log) return scrollHeight - scrollTop - clientHeight;
-    return this.log.getBoundingClientRect().bottom - innerHeight;
+    const { bottom } = byId("status").getBoundingClientRect();
+    return bottom + AIR - this.top - this.scroller.clientHeight;
   }
 
   get isAtEnd() {
