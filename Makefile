@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that you need. Both set up whatever is missing.
 .DELETE_ON_ERROR:
-.PHONY: run test check setup lock tune danger personal-data compare clean
+.PHONY: run test check accessibility setup lock tune danger personal-data compare clean
 
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE =
@@ -16,6 +16,10 @@ check: .venv/ready-dev
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy bot actions
 	$(PYTHON) -m bot check
+
+# What the statement at /accessibility says of the tests, anew. Takes some minutes.
+accessibility: .venv/ready-dev
+	$(PYTHON) -m pytest tests/browser --accessibility-report data/accessibility/results.yml
 
 setup: .venv/ready
 

@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     )
     contact: str = Field(
         "",
-        description="Where to ask about privacy and report weaknesses: `mailto:…` or `https://…`; empty for nowhere.",
+        description="Where to ask about privacy, for help, and to report weaknesses: `mailto:…` or `https://…`; empty for nowhere.",
         pattern=r"^$|^(mailto|https):\S+$",
     )
     secure_cookies: bool = Field(

@@ -16,6 +16,8 @@ from bot.rasa_runtime.training import train
 from bot.records import database as records
 from bot.settings import ROOT, settings
 
+pytest_plugins = ["accessibility_report"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""The documents of docs/privacy/ that visitors read, as pages, and where to report a weakness."""
+"""What a public body owes its visitors, as pages: privacy, security and accessibility."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import text
 
+from bot.content.accessibility import statement
 from bot.conversation.pages import public_page
 from bot.conversation.problems import Problem
 from bot.conversation.service import kept_in_words
@@ -31,6 +32,17 @@ async def get_privacy(request: Request) -> HTTPResponse:
 async def get_security(request: Request) -> HTTPResponse:
     """The security policy."""
     return _page("security.md", "/security", "Security")
+
+
+@blueprint.get("/accessibility")
+async def get_accessibility(request: Request) -> HTTPResponse:
+    """The accessibility statement, from what the tests found and what people wrote."""
+    return public_page(
+        "accessibility.html",
+        "/accessibility",
+        statement=statement(),
+        contact=_contact(),
+    )
 
 
 @blueprint.get("/.well-known/security.txt")
