@@ -168,7 +168,7 @@ class ChatPage:
             "Content-Disposition": f'attachment; filename="{COPY_FILE}"',
             "Cache-Control": "no-store",
         }
-        return text(copy, headers=headers)
+        return text(f"{copy.strip()}\n", headers=headers)
 
     def response(self) -> HTTPResponse:
         """The page, with everything said so far."""
