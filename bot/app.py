@@ -9,7 +9,7 @@ from sanic.exceptions import SanicException
 from sanic.response import json, text
 
 from bot.content.book import answer_book
-from bot.conversation import api, notices, pages
+from bot.conversation import answers, api, notices, pages
 from bot.conversation.problems import Problem
 from bot.conversation.service import Conversations
 from bot.conversation.switched_off import SwitchedOff, refuse
@@ -57,6 +57,7 @@ def create_app(assistant: Assistant) -> Sanic:
     for module in (
         api,
         pages,
+        answers,
         notices,
         widget,
         embed_page,

@@ -1,10 +1,11 @@
-"""Style sheets and scripts of the public pages: read once, gzipped once, named by their content."""
+"""What is sent as it is, again and again: made once, gzipped once, named by its content."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 import rcssmin
@@ -24,14 +25,38 @@ FIVE_MINUTES = "public, max-age=300"
 
 
 @dataclass(frozen=True)
-class Asset:
-    """A file that never changes while the server runs."""
+class Built:
+    """What never changes while the server runs: made, gzipped and digested once."""
 
-    path: str
     content_type: str
     body: bytes
-    gzipped: bytes
-    digest: str
+
+    @cached_property
+    def gzipped(self) -> bytes:
+        """The body for a browser that takes gzip."""
+        return gzip.compress(self.body, mtime=0)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells it from any other version."""
+        return hashlib.sha256(self.body).hexdigest()[:16]
+
+    def sent(self, request: Request, headers: dict[str, str]) -> HTTPResponse:
+        """The body with these headers, or 304 where the browser has it already."""
+        headers = {"ETag": f'"{self.digest}"', "Vary": "Accept-Encoding", **headers}
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return empty(status=304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            return raw(self.gzipped, headers=headers, content_type=self.content_type)
+        return raw(self.body, headers=headers, content_type=self.content_type)
+
+
+@dataclass(frozen=True)
+class Asset(Built):
+    """A style sheet, a script or a picture."""
+
+    path: str
 
     @property
     def url(self) -> str:
@@ -40,22 +65,14 @@ class Asset:
 
     def response(self, request: Request) -> HTTPResponse:
         """The file, or 304 where the browser has it already."""
+        is_named = request.args.get("v") == self.digest
         headers = {
-            "Cache-Control": FOREVER
-            if request.args.get("v") == self.digest
-            else FIVE_MINUTES,
-            "ETag": f'"{self.digest}"',
-            "Vary": "Accept-Encoding",
+            "Cache-Control": FOREVER if is_named else FIVE_MINUTES,
             # The loader is used by pages of other sites, which may also pin it by its hash.
             "Access-Control-Allow-Origin": "*",
             "Cross-Origin-Resource-Policy": "cross-origin",
         }
-        if request.headers.get("if-none-match") == headers["ETag"]:
-            return empty(status=304, headers=headers)
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-            return raw(self.gzipped, headers=headers, content_type=self.content_type)
-        return raw(self.body, headers=headers, content_type=self.content_type)
+        return self.sent(request, headers)
 
 
 def serve(blueprint: Blueprint, path: str, text: str) -> Asset:
@@ -69,8 +86,6 @@ def serve(blueprint: Blueprint, path: str, text: str) -> Asset:
         path=path,
         content_type=CONTENT_TYPES[name.suffix],
         body=body,
-        gzipped=gzip.compress(body, mtime=0),
-        digest=hashlib.sha256(body).hexdigest()[:16],
     )
 
     async def get_asset(request: Request) -> HTTPResponse:

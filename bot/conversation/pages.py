@@ -1,4 +1,4 @@
-"""The chat as a page that works without JavaScript, and every answer as a plain page.
+"""The chat as a page that works without JavaScript.
 
 The conversation's token travels in a hidden field of posted forms, never in an address or a
 cookie. Each form that says something carries the id of the message that it will send, so that
@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import Blueprint, HTTPResponse, Request, text
 
 from bot.content.book import NATIONS, Step
-from bot.content.taxonomy import SERVICE, taxonomy
+from bot.content.taxonomy import SERVICE
 from bot.conversation.assets import serve
 from bot.conversation.problems import Problem
 from bot.front_door.client import ClientRequest
@@ -27,6 +27,7 @@ from bot.safety.input import MAX_CHARACTERS, whole_number
 from bot.settings import settings
 
 STATIC = Path(__file__).parent / "static"
+COPY_FILE = "sharewell-chat.txt"
 OVER = 401  # the status of a token that is unknown or has expired
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
@@ -108,14 +109,16 @@ def public_page(
     template: str, here: str, status: int = 200, **context: Any
 ) -> HTTPResponse:
     """A page in the frame of the public site; `here` is its address in the navigation."""
-    return page(
-        template,
-        status,
+    return page(template, status, **framed(here), **context)
+
+
+def framed(here: str) -> dict[str, Any]:
+    """What the frame of the public site shows (public_base.html)."""
+    return dict(
         icon=ICON.url,
         styles=[MESSAGES_STYLE.url, PUBLIC_STYLE.url],
         run_by=settings().run_by,
         here=here,
-        **context,
     )
 
 
@@ -129,7 +132,7 @@ class ChatPage:
     welcome: list[dict[str, Any]] = field(default_factory=list)
     draft: str | None = None  # what was typed and could not be sent, however empty
     problem: Problem | None = None
-    notice: str | None = None
+    voted: int | None = None  # the turn that a vote was just saved for
     held: dict[str, Any] | None = None
     erased: dict[str, Any] | None = None
     confirm_erase: bool = False
@@ -149,18 +152,33 @@ class ChatPage:
         )
         self.draft = None
 
-    def response(self) -> HTTPResponse:
-        """The page, with everything said so far."""
+    def turns(self) -> list[dict[str, Any]]:
+        """Everything said so far, as templates read it."""
         turns = self.conversations.history(self.token)["turns"] if self.token else []
-        self.welcome = whole(self.welcome)
         for turn in turns:
             turn["messages"] = whole(turn["messages"])
+        return turns
+
+    def copy(self) -> HTTPResponse:
+        """Everything said so far as a plain file, laid out as the panel lays it out (copy.js)."""
+        copy = environment.get_template("copy.txt").render(
+            turns=self.turns(), today=datetime.date.today()
+        )
+        headers = {
+            "Content-Disposition": f'attachment; filename="{COPY_FILE}"',
+            "Cache-Control": "no-store",
+        }
+        return text(f"{copy.strip()}\n", headers=headers)
+
+    def response(self) -> HTTPResponse:
+        """The page, with everything said so far."""
+        self.welcome = whole(self.welcome)
         return public_page(
             "chat.html",
             "/chat",
             self.problem.status if self.problem else 200,
             chat=self,
-            turns=turns,
+            turns=self.turns(),
             new_id=new_id,
             max_characters=MAX_CHARACTERS,
         )
@@ -223,6 +241,8 @@ async def post_chat(request: ClientRequest) -> HTTPResponse:
     form = Form(request)
     chat = chat_page(request, form)
     try:
+        if form.get("action") == "copy" and chat.token:
+            return chat.copy()
         await take_step(chat, form)
         return chat.response()
     except Problem as problem:
@@ -270,7 +290,7 @@ async def take_step(chat: ChatPage, form: Form) -> None:
         case "vote" if chat.token and (sequence := form.get("sequence")):
             useful = form.get("useful") == "yes"
             chat.conversations.vote(chat.token, number(sequence), useful)
-            chat.notice = "Thank you. Your vote is saved."
+            chat.voted = number(sequence)
         case "held" if chat.token:
             chat.held = chat.conversations.held(chat.token)
         case "erase" if chat.token:
@@ -294,42 +314,3 @@ def number(text: str) -> int:
             400, "Bad request", "We could not tell which answer you meant. Try again."
         )
     return found
-
-
-@blueprint.get("/answers")
-async def get_answers(request: Request) -> HTTPResponse:
-    """Every topic that has an answer, by theme."""
-    book = request.app.ctx.book
-    answered = {answer.topic for answer in book.answers}
-    themes = {
-        theme: [
-            topic
-            for topic in taxonomy().topics.values()
-            if topic.theme == theme and topic.slug in answered
-        ]
-        for theme in taxonomy().themes
-    }
-    return public_page(
-        "answers.html", "/answers", themes=themes, count=len(book.answers)
-    )
-
-
-@blueprint.get("/answers/<topic:str>")
-async def get_answer(request: Request, topic: str) -> HTTPResponse:
-    """Every answer on a topic, one for each nation or group of nations."""
-    answers = request.app.ctx.book.for_topic(topic)
-    known = taxonomy().topics.get(topic)
-    if known is None or not answers:
-        return public_page("answer_missing.html", "/answers", 404)
-    return public_page("answer.html", "/answers", topic=known, answers=answers)
-
-
-@blueprint.get("/examples")
-async def get_examples(request: Request) -> HTTPResponse:
-    """Every case study, by area."""
-    book = request.app.ctx.book
-    areas = {
-        taxonomy().areas[area].label: [s for s in book.case_studies if s.area == area]
-        for area in book.areas
-    }
-    return public_page("examples.html", "/answers", areas=areas)

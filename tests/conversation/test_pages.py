@@ -1,4 +1,4 @@
-"""/chat as posted forms, and the pages of answers."""
+"""/chat as posted forms."""
 
 from __future__ import annotations
 
@@ -104,27 +104,32 @@ def test_what_a_visitor_typed_never_becomes_markup(server_url: str, token: str) 
     assert "<b onclick" not in page.text
 
 
-def test_every_answer_is_on_a_page_with_sources_and_dates(server_url: str) -> None:
-    listed = httpx.get(f"{server_url}/answers").text
-    with httpx.Client(base_url=server_url) as client:
-        for topic in sorted(answer_book().topics):
-            assert f'href="/answers/{topic}"' in listed
-            page = client.get(f"/answers/{topic}")
-            assert page.status_code == 200
-            for answer in answer_book().for_topic(topic):
-                assert f'id="{answer.id}"' in page.text
-                assert f"Last checked {long_date(answer.last_checked)}" in page.text
-                assert f"Next check due {long_date(answer.review_by)}" in page.text
-                assert all(
-                    source.url.replace("&", "&amp;") in page.text
-                    for source in answer.sources
-                )
+def test_a_copy_is_a_plain_file_of_what_the_token_may_read(
+    server_url: str, token: str
+) -> None:
+    say = {"action": "say", "token": token}
+    post(server_url, **say, text=QUESTION)
+    post(server_url, **say, choice="nation:wales")
+    copy = post(server_url, action="copy", token=token)
+    assert copy.status_code == 200
+    assert copy.headers["content-type"] == "text/plain; charset=utf-8"
+    assert copy.headers["cache-control"] == "no-store"
+    assert copy.headers["content-disposition"] == (
+        'attachment; filename="sharewell-chat.txt"'
+    )
+    assert f"\n\nYou said: {QUESTION}\n\nSharewell said:\n" in copy.text
+    answer = answer_book().get("opt_out_how_wales")
+    assert answer
+    assert f"Sharewell said:\n{answer.title}\n" in copy.text
+    assert f"\nMore about this\n{answer.more.splitlines()[0]}" in copy.text
+    assert all(source.url in copy.text for source in answer.sources)
+    assert token not in copy.text
 
 
-def test_an_unknown_answer_is_not_found_in_plain_words(server_url: str) -> None:
-    page = httpx.get(f"{server_url}/answers/nothing")
-    assert page.status_code == 404
-    assert "We have no answer at this address" in page.text
+def test_there_is_no_copy_of_a_chat_that_has_ended(server_url: str) -> None:
+    page = post(server_url, action="copy", token="x" * 43)
+    assert page.status_code == 401
+    assert "content-disposition" not in page.headers
 
 
 def test_dates_and_nations_in_words() -> None:
