@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
 
 from bot.content.taxonomy import taxonomy
+from bot.insight.intervals import wilson
 
 IN_SCOPE_KINDS = ("question", "concern", "statement")
 SURE = 0.5  # a wrong answer at or above this confidence is the worst outcome
@@ -35,17 +35,8 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's 95% score interval (Wilson 1927, J. Am. Stat. Assoc. 22)."""
-        if not self.n:
-            return (0.0, 1.0)
-        z, share = 1.959964, self.hits / self.n
-        middle = share + z * z / (2 * self.n)
-        spread = z * sqrt(share * (1 - share) / self.n + z * z / (4 * self.n * self.n))
-        scale = 1 + z * z / self.n
-        return (
-            max(0.0, (middle - spread) / scale),
-            min(1.0, (middle + spread) / scale),
-        )
+        """Wilson's 95% interval."""
+        return wilson(self.hits, self.n)
 
 
 def share(outcomes: Iterable[bool]) -> Share:

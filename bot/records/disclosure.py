@@ -37,6 +37,14 @@ def protect_count(n: int) -> Protected | None:
     return Protected((n + NEAREST // 2) // NEAREST * NEAREST)
 
 
+def possible_counts(shown: Protected) -> tuple[int, int]:
+    """The smallest and the largest count that is shown like this: 8 and 12 for 10, 13 and 17 for 15."""
+    if not shown:
+        return 0, 0
+    half = NEAREST // 2
+    return max(SMALLEST_SHOWN, shown - half), shown + half
+
+
 @dataclass(frozen=True)
 class ProtectedTable:
     """A table that is safe to show; None is a hidden count."""

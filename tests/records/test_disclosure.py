@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.records.disclosure import (
     Protected,
+    possible_counts,
     protect_count,
     protect_table,
     share,
@@ -45,6 +46,18 @@ def test_small_counts_are_hidden_and_others_rounded(
 def test_a_negative_count_is_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
         protect_count(-1)
+
+
+@given(st.integers(0, 2000))
+def test_a_count_lies_between_the_possible_ones(count: int) -> None:
+    shown = protect_count(count)
+    if shown is None:
+        return
+    low, high = possible_counts(shown)
+    assert low <= count <= high
+    assert {protect_count(n) for n in range(low, high + 1)} == {shown}
+    assert protect_count(high + 1) != shown
+    assert low == 0 or protect_count(low - 1) != shown
 
 
 def test_totals_are_rounded_on_their_own() -> None:
