@@ -7,6 +7,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -98,6 +99,24 @@ def parser() -> argparse.ArgumentParser:
     kept = command("retention", retention, "Remove what has been kept for long enough.")
     kept.add_argument(
         "--dry-run", action="store_true", help="say what would go, and change nothing"
+    )
+    simulated = command("simulate", simulate, "Make up a year, to see the dashboard.")
+    simulated.add_argument(
+        "--conversations",
+        type=_from_one,
+        default=10_000,
+        metavar="N",
+        help="about how many",
+    )
+    simulated.add_argument(
+        "--seed", type=int, default=1, help="the same one makes the same conversations"
+    )
+    simulated.add_argument(
+        "--until",
+        type=_past_day,
+        default=datetime.now(UTC).date() - timedelta(days=1),
+        metavar="YYYY-MM-DD",
+        help="the last day; yesterday if left out",
     )
     command("erase", erase, "Erase one chat. Asks for its token, or reads it as input.")
     copied = command("backup", backup, "Copy the SQLite database to a new file.")
@@ -326,6 +345,50 @@ GONE = {
 def _gone(counts: dict[str, int], verb: str) -> str:
     lines = [f"{n:>7,}  {GONE[kind]}" for kind, n in counts.items()]
     return "\n".join([f"This {verb}:", *lines])
+
+
+def simulate(chosen: argparse.Namespace) -> int:
+    """Fills the database with made-up conversations, and prints what was planted in them."""
+    from tqdm import tqdm
+
+    from bot.insight.simulation import writing
+    from bot.insight.simulation.plan import DAYS, usual
+    from bot.records import audit, database, simulations
+    from bot.safety import switch
+
+    plan = usual(chosen.until, chosen.conversations, chosen.seed)
+    database.migrate()
+    try:
+        written = writing.fill(
+            plan, lambda days: tqdm(days, "Making up days", DAYS, leave=False)
+        )
+    except simulations.RealConversations as error:
+        raise CommandError(
+            f"{error} Nothing was changed. Give the simulation a database of its own, for "
+            "example: BOT_HOME=var/simulated bot simulate"
+        ) from error
+    switch.turn("api", audit.COMMAND_LINE, "The database holds simulated data.")
+    print("\n".join(f"{n:>9,}  {table}" for table, n in written.items()))
+    print("\n".join(plan.in_words()))
+    print("The chat is off in this database. See it with: bot serve")
+    return 0
+
+
+def _from_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("give a number from 1")
+    return number
+
+
+def _past_day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("give a day like 2026-03-29") from None
+    if day >= datetime.now(UTC).date():
+        raise argparse.ArgumentTypeError("give a day before today")
+    return day
 
 
 def erase(chosen: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from bot.cli import GONE, main
 from bot.records import conversations, retention, turns
 from bot.records import database as records
 from bot.records.models import Turn, now
+from bot.safety import switch
 
 
 def say(words: str, ago: timedelta = timedelta()) -> str:
@@ -71,6 +72,35 @@ def test_erase_takes_no_token_as_an_argument(database):
     with pytest.raises(SystemExit):
         main(["erase", say("hello")])
     assert texts() == ["hello"]
+
+
+def test_simulate_says_what_it_planted_and_holds_the_chat_off(database, capsys):
+    wanted = ["simulate", "--conversations", "50", "--until", "2026-03-29"]
+    assert main(wanted) == 0
+    out = capsys.readouterr().out
+    assert "News on 2026-01-04" in out and "Release on 2026-02-01" in out
+    assert switch.off() == "api"
+    assert main(["switch", "on", "--reason", "try"]) == 1
+    assert "simulated data" in capsys.readouterr().err
+    assert switch.off() == "api"
+    assert main(wanted) == 0
+
+
+def test_simulate_leaves_real_conversations_alone(database, capsys):
+    say("real")
+    assert main(["simulate", "--conversations", "50"]) == 1
+    assert "a database of its own" in capsys.readouterr().err
+    assert texts() == ["real"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--until", "2999-01-01"), ("--until", "soon"), ("--conversations", "0")],
+)
+def test_simulate_says_what_to_change(capsys, option, value):
+    with pytest.raises(SystemExit):
+        main(["simulate", option, value])
+    assert "give a" in capsys.readouterr().err
 
 
 def test_a_backup_comes_back(database: Path, capsys):

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.insight.figures import Figure
 from bot.insight.period import Period
 from bot.records.disclosure import NEAREST, SMALLEST_SHOWN
+from bot.records.simulations import NOTE
 
 BYTE_ORDER_MARK = "\ufeff"  # Excel takes a file for UTF-8 only when it starts with one
 # What spreadsheets take for the start of a formula (OWASP, ASVS 5.0 1.2.10), full-width forms too.
@@ -19,12 +20,17 @@ HIDDEN_NOTE = (
 )
 
 
-def as_csv(figure: Figure, period: Period, made_at: datetime) -> bytes:
-    """A figure as a file: what it is, its definition, weeks and time first, then its table."""
+def as_csv(figure: Figure, period: Period, made_at: datetime, simulated: bool) -> bytes:
+    """A figure as a file: what it is, its definition, weeks and time first, then its table.
+
+    Args:
+        simulated: whether it is about made-up conversations, which the file then says.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     about = [
         ("Sharewell", figure.heading),
+        *([("Simulated data", NOTE)] if simulated else []),
         ("Definition", figure.definition),
         ("Weeks", f"{period.first.isoformat()} to {period.last.isoformat()}"),
         ("Made at", f"{made_at:%Y-%m-%d %H:%M} UTC"),

@@ -15,6 +15,7 @@ from bot.insight.figures import Figure
 from bot.insight.files import HIDDEN_NOTE, as_csv
 from bot.insight.period import Period, PeriodError, parse, usual
 from bot.records.database import session
+from bot.records.simulations import is_simulated
 from bot.staff.access import signed_in, staff_page
 
 blueprint = Blueprint("insight")
@@ -100,6 +101,9 @@ def _make_file(
     make: Callable[[Session, Period], Figure], period: Period
 ) -> tuple[bytes, str]:
     with session() as work:
-        figure = make(work, period)
-    name = f"{figure.name}-{period.first.isoformat()}-to-{period.last.isoformat()}"
-    return as_csv(figure, period, datetime.now(UTC)), name
+        figure, simulated = make(work, period), is_simulated(work)
+    kind = "simulated-" if simulated else ""
+    name = (
+        f"{kind}{figure.name}-{period.first.isoformat()}-to-{period.last.isoformat()}"
+    )
+    return as_csv(figure, period, datetime.now(UTC), simulated), name

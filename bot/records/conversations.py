@@ -21,6 +21,7 @@ from bot.records.models import (
     now,
 )
 from bot.records.periods import is_open
+from bot.records.simulations import refuse_real
 
 # Rasa's tracker store makes this table and writes it (bot/rasa_runtime/tracker_store.py).
 EVENTS = sa.table(
@@ -48,7 +49,11 @@ def open_conversation(
     Args:
         token: at least 128 random bits; only its hash is kept.
         site: host name of the page that embeds the widget.
+
+    Raises:
+        SimulatedDatabase: the database is for made-up conversations.
     """
+    refuse_real(work)
     conversation = Conversation(
         key=uuid.uuid4().hex, token_hash=hash_of(token), site=site
     )
@@ -66,10 +71,15 @@ def find(work: Session, token: str) -> Conversation | None:
 
 
 def by_key(work: Session, key: str) -> Conversation:
-    """The conversation that Rasa knows by `key`; made if another channel opened it."""
+    """The conversation that Rasa knows by `key`; made if another channel opened it.
+
+    Raises:
+        SimulatedDatabase: the database is for made-up conversations.
+    """
     query = sa.select(Conversation).where(Conversation.key == key)
     conversation = work.execute(query).scalar_one_or_none()
     if conversation is None:
+        refuse_real(work)
         conversation = Conversation(key=key)
         work.add(conversation)
         work.flush()

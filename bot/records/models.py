@@ -161,6 +161,16 @@ class MonthlyCount(Base):
     )
 
 
+class Simulation(Base):
+    """The mark of a database whose conversations `bot simulate` made up; real ones have none."""
+
+    __tablename__ = "simulations"
+
+    id = sa.Column(sa.Integer, primary_key=True)
+    made_at = sa.Column(sa.DateTime, nullable=False, default=now)
+    planted = sa.Column(sa.JSON, nullable=False, doc="What the year was made to hold")
+
+
 class StaffMember(Base):
     """Someone who may sign in to the staff pages."""
 

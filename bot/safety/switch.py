@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from bot.records import audit, database
+from bot.records import audit, database, simulations
 from bot.settings import settings
 
 Part = Literal["all", "api", "understanding"]
 PARTS: tuple[Part, ...] = get_args(Part)
+CHAT_OFF = ("all", "api")  # the parts without which nobody can chat
 LONGEST_REASON = 300
 FRESH = 2.0  # seconds for which a process believes what it read
 ACTION = "switch"
@@ -47,7 +48,8 @@ def turn(off: Part | None, who: str, reason: str) -> None:
         reason: why, for those who read the log; nothing about a visitor.
 
     Raises:
-        SwitchError: there is no reason, or it is too long.
+        SwitchError: there is no reason, or it is too long; or the chat was to be on where the
+            conversations are made up.
     """
     reason = " ".join(reason.split())
     if not reason:
@@ -55,6 +57,10 @@ def turn(off: Part | None, who: str, reason: str) -> None:
     if len(reason) > LONGEST_REASON:
         raise SwitchError(f"Say why in at most {LONGEST_REASON} characters.")
     with database.session() as work:
+        if off not in CHAT_OFF and simulations.is_simulated(work):
+            raise SwitchError(
+                "This database holds simulated data, so the chat stays off. Use another database."
+            )
         audit.note(work, who, ACTION, off=off, reason=reason)
     _known.clear()
 

@@ -14,6 +14,7 @@ from sanic import HTTPResponse, Request, redirect
 
 from bot.pages import page
 from bot.records.database import session
+from bot.records.simulations import NOTE, is_marked
 from bot.settings import settings
 from bot.staff import sessions
 from bot.staff.assets import STYLESHEETS
@@ -67,7 +68,14 @@ def staff_page(
 ) -> HTTPResponse:
     """A page in the look of the staff pages, for whoever is signed in (or nobody)."""
     staff = getattr(request.ctx, "staff", None)
-    return page(template, status, staff=staff, stylesheets=STYLESHEETS, **context)
+    return page(
+        template,
+        status,
+        staff=staff,
+        stylesheets=STYLESHEETS,
+        simulated=NOTE if is_marked() else None,
+        **context,
+    )
 
 
 def local_path(address: str | None) -> str:
