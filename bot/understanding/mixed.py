@@ -3,6 +3,10 @@
 One linear model reads the sentence's vector and sees what a label's phrases mean alike; the other
 reads the words themselves; the neighbours know the rare ways to say it. docs/understanding.md has
 what each gives alone.
+
+Of exclusive labels the opinions are multiplied (a logarithmic pool; Genest and Zidek 1986, "Combining
+Probability Distributions"), so that a label which one of them rules out does not win. Where any number
+of labels may hold, they are averaged.
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ from bot.understanding.linear import (
 from bot.understanding.neighbours import Neighbours, neighbours
 
 OF_WORDS = 10.0  # the C of the models of words; 10 and 20 do equally well
+LEAST_CHANCE = 0.01  # added to every chance: no opinion alone can rule a label out
 STEPS_OF_WORDS = 60  # more take minutes, and gain nothing on the development set
 
 
@@ -105,13 +110,19 @@ class MixedModel:
     ) -> np.ndarray:
         """The chance of each label, (L,), for a message with `vector` (F,) and `runs` (1, R)."""
         normal = softmax if self.exclusive else sigmoid
-        meant = normal(self.linear.logits(vector))
-        voted = near.say @ self.marks[near.places]
-        chances = self.weights.neighbours * voted
-        chances += (1 - self.weights.neighbours - self.weights.words) * meant
+        opinions = [
+            normal(self.linear.logits(vector)),
+            near.say @ self.marks[near.places],
+        ]
+        weights = [1 - sum(self.weights), self.weights.neighbours]
         if self.weights.words:
-            chances += self.weights.words * normal(self.words.logits(runs))[0]
-        return chances
+            opinions.append(normal(self.words.logits(runs))[0])
+            weights.append(self.weights.words)
+        if self.exclusive:
+            return softmax(
+                np.array(weights) @ np.log(np.array(opinions) + LEAST_CHANCE)
+            )
+        return np.array(weights) @ np.array(opinions)
 
     def chances_of(self, texts: Read, phrases: np.ndarray) -> np.ndarray:
         """The chances for M texts, (M, L), whose neighbours are not known yet.

@@ -25,6 +25,8 @@ def speller() -> Speller:
         ("the HOPSITAL has it", "the hospital has it"),
         ("is Plantir in it?", "is palantir in it?"),
         ("my infromatoin", "my information"),
+        ("Hopsital records", "hospital records"),  # a sentence's first word is no name
+        ("ym medical record", "my medical record"),  # told by the word beside it
     ],
 )
 def test_a_slip_is_read_as_the_word_that_was_meant(speller, typed, read):
@@ -37,7 +39,8 @@ def test_a_slip_is_read_as_the_word_that_was_meant(speller, typed, read):
         "who sees my dental notes",  # English, though no phrase has it
         "arent hospitals allowed",  # without its apostrophe
         "is it Recort who has it",  # a name is not read as an ordinary word
-        "gp sed no",  # too short to tell
+        "gp sed no",  # too short to tell, and no phrase has the words beside it
+        "YM medical record",  # an abbreviation
         "[NHS number] zzyzzva",  # nothing is close
         "",
     ],
