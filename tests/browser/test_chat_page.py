@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from accessibility import problems, scrolls_sideways
 from panel import TOKEN, ask, open_panel
 from playwright.sync_api import Browser, Page, expect
 
 QUESTION = "How do I opt out?"
-PAGES = [
-    "/",
-    "/chat",
-    "/answers?nation=wales",
-    "/answers?nation=elsewhere",
-    "/answers/opt_out_how",
-    "/answers/nothing",
-    "/privacy",
-    "/security",
-    "/embed",
-    "/embed?position=up",
-    "/embed/preview",
-]
 
 
 def say(page: Page, text: str) -> None:
@@ -92,41 +77,3 @@ def test_the_copy_has_the_same_lines_as_the_panel_s(page: Page, tmp_path: Path) 
     ).text()
     of_panel = file.read_text().replace(" Links open in a new tab.", "")
     assert copy == of_panel
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_breaks_a_rule_that_can_be_checked(
-    browser: Browser, server_url: str, scheme: Any
-) -> None:
-    with browser.new_context(color_scheme=scheme) as context:
-        page = context.new_page()
-        for path in PAGES:
-            page.goto(server_url + path)
-            assert (path, problems(page)) == (path, [])
-
-
-def test_no_step_of_the_chat_breaks_a_rule_or_scrolls_sideways(
-    browser: Browser, server_url: str
-) -> None:
-    with browser.new_context(viewport={"width": 320, "height": 256}) as context:
-        page = context.new_page()
-        page.goto(f"{server_url}/chat")
-        page.get_by_role("button", name="Start the chat").click()
-        for step in (QUESTION, "records", "", "I want to kill myself"):
-            say(page, step)
-            assert (step, problems(page), scrolls_sideways(page)) == (step, [], False)
-        for button in ("What do you hold about me?", "Erase this chat"):
-            page.get_by_role("button", name=button).click()
-            assert (button, problems(page), scrolls_sideways(page)) == (
-                button,
-                [],
-                False,
-            )
-
-
-def test_no_page_scrolls_sideways(browser: Browser, server_url: str) -> None:
-    with browser.new_context(viewport={"width": 320, "height": 256}) as context:
-        page = context.new_page()
-        for path in PAGES:
-            page.goto(server_url + path)
-            assert (path, scrolls_sideways(page)) == (path, False)
