@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -99,10 +98,8 @@ def problems(findings: Iterable[Finding]) -> str:
 
 
 class TestWhole:
-    def test_the_project_is_in_order_in_seconds(self, today: datetime.date) -> None:
-        start = time.process_time()
+    def test_the_project_is_in_order(self, today: datetime.date) -> None:
         assert [str(finding) for finding in check(today=today)] == []
-        assert time.process_time() - start < 20  # 2 s where nothing else runs
 
     def test_one_break_in_each_part_is_found(self, copy, today) -> None:
         lines = {
