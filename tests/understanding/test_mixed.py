@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from bot.understanding.mixed import MixedModel, Read, Weights
+from bot.understanding.mixed import LEAST_CHANCE, MixedModel, Read, Weights
 from bot.understanding.neighbours import COUNT, neighbours
 
 
@@ -62,10 +62,12 @@ def test_the_weight_moves_the_opinion_from_the_linear_model_to_the_neighbours():
     own = LABELS[3]
     place = mixed(1).labels.index(own)
     others = [near.say[i] for i, p in enumerate(near.places) if LABELS[p] == own]
-    assert voted[place] == pytest.approx(sum(others))
+    room = 1 + LEAST_CHANCE * len(voted)
+    assert voted[place] == pytest.approx((sum(others) + LEAST_CHANCE) / room)
     linear = mixed(0).chances(PHRASES[3], near, RUNS[3])
     half = mixed(0.5).chances(PHRASES[3], near, RUNS[3])
-    assert half == pytest.approx((voted + linear) / 2)
+    product = np.sqrt(voted * linear)
+    assert half == pytest.approx(product / product.sum())
 
 
 def test_each_of_three_opinions_counts_as_much_as_its_weight():
@@ -75,7 +77,8 @@ def test_each_of_three_opinions_counts_as_much_as_its_weight():
         for weights in ((1, 0), (0, 0), (0, 1))
     )
     told = mixed(0.2, 0.5).chances(PHRASES[3], near, RUNS[3])
-    assert told == pytest.approx(0.2 * voted + 0.3 * linear + 0.5 * words)
+    product = voted**0.2 * linear**0.3 * words**0.5
+    assert told == pytest.approx(product / product.sum())
 
 
 def test_tags_are_mixed_each_on_its_own():
