@@ -6,9 +6,9 @@ from functools import cache
 
 from sanic import Blueprint, HTTPResponse, Request
 
+from bot.assets import Built, serve
 from bot.content.book import NATION_NAMES, NATIONS, Answer, answer_book
 from bot.content.taxonomy import taxonomy
-from bot.conversation.assets import Built, serve
 from bot.conversation.pages import STATIC, framed, public_page
 from bot.pages import environment
 

@@ -17,9 +17,9 @@ from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, text
 
+from bot.assets import serve
 from bot.content.book import NATIONS, Step
 from bot.content.taxonomy import SERVICE
-from bot.conversation.assets import serve
 from bot.conversation.problems import Problem
 from bot.front_door.client import ClientRequest
 from bot.pages import environment, page

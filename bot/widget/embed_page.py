@@ -9,9 +9,9 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from sanic import Blueprint, HTTPResponse, Request
 
+from bot.assets import serve
 from bot.content.book import answer_book
 from bot.content.taxonomy import taxonomy
-from bot.conversation.assets import serve
 from bot.conversation.pages import ICON, MESSAGES_STYLE, PUBLIC_STYLE, public_page
 from bot.front_door.client import ClientRequest
 from bot.pages import page

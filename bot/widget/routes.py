@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sanic import Blueprint, HTTPResponse, Request
 
+from bot.assets import serve
 from bot.content.taxonomy import taxonomy
-from bot.conversation.assets import serve
 from bot.conversation.pages import ICON, MESSAGES_STYLE, public_page
 from bot.pages import page
 from bot.safety.input import MAX_CHARACTERS
