@@ -24,7 +24,8 @@ import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
-from bot.content.files import DATA, read
+from bot.content.check.phrases import phrases_of
+from bot.content.files import DATA
 from bot.evaluation.asking import read_rows
 from bot.evaluation.grouping import Grouping, measure
 from bot.evaluation.measures import IN_SCOPE_KINDS
@@ -128,11 +129,8 @@ def _vira(file: Path) -> list[Pair]:
 
 def _phrases() -> Iterator[Pair]:
     """Each phrase of data/nlu/ with its question, or with its topic where that has none."""
-    for file in sorted((DATA / "nlu").glob("*.yml")):
-        for topic in read(file)["nlu"]:
-            for phrase in topic["examples"]:
-                question = phrase.get("metadata", {}).get("question")
-                yield phrase["text"], question or topic["intent"]
+    for phrase in phrases_of(DATA / "nlu"):
+        yield phrase.text, phrase.labels.get("question") or phrase.intent
 
 
 if __name__ == "__main__":

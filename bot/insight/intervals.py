@@ -12,7 +12,7 @@ from math import ceil, floor, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
-from bot.records.disclosure import SMALLEST_BASE, Protected, possible_counts
+from bot.records.disclosure import Protected, possible_counts, share
 
 Z = NormalDist().inv_cdf(0.975)
 
@@ -32,9 +32,9 @@ def wilson(part: int, whole: int) -> tuple[float, float]:
     """
     if not whole:
         return 0.0, 1.0
-    share = part / whole
-    middle = share + Z * Z / (2 * whole)
-    spread = Z * sqrt(share * (1 - share) / whole + Z * Z / (4 * whole * whole))
+    rate = part / whole
+    middle = rate + Z * Z / (2 * whole)
+    spread = Z * sqrt(rate * (1 - rate) / whole + Z * Z / (4 * whole * whole))
     scale = 1 + Z * Z / whole
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
@@ -95,7 +95,7 @@ def _extremes(
     part: Protected | None, whole: Protected | None
 ) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Part and whole of the lowest share that the shown counts allow, and of the highest."""
-    if part is None or whole is None or whole < SMALLEST_BASE:
+    if part is None or whole is None or share(part, whole) is None:
         return None
     fewest, most = possible_counts(part)
     smallest, largest = possible_counts(whole)

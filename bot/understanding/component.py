@@ -11,11 +11,17 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import english
 from bot.settings import settings
 from bot.understanding import encoder
 from bot.understanding.development import FILE as DEVELOPMENT_SET
 
-CODE = Path(__file__).parent
+# Beside the settings, the phrases and a component's own code, these decide what is learnt.
+ALSO = (
+    *sorted(Path(__file__).parent.glob("*.py")),
+    Path(english.__file__),
+    DEVELOPMENT_SET,
+)
 
 
 class TrainedComponent(GraphComponent):
@@ -62,7 +68,7 @@ class TrainedComponent(GraphComponent):
         Rasa itself looks at the settings, the phrases and the code of the component alone.
         """
         digest = hashlib.sha256(encoder.load(settings().encoder).fingerprint.encode())
-        for file in (*sorted(CODE.glob("*.py")), DEVELOPMENT_SET):
+        for file in ALSO:
             digest.update(file.read_bytes())
         return digest.hexdigest()
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from bot.content.book import Answer, answer_book
-from bot.content.choices import choice
+from bot.content.choices import UNKNOWN, choice
 from bot.content.taxonomy import OUT_OF_SCOPE, SMALL_TALK, URGENT
 from bot.insight.simulation import rhythm
 from bot.insight.simulation.phrases import Phrase, Sayings, Weighted
@@ -42,7 +42,6 @@ NAMES_NATION, ASKED_TRUST, ANSWERS_TRUST_AGAIN = 0.2, 0.06, 0.7
 NOT_UNDERSTOOD, HAS_NO_ANSWER, FAILS = 0.07, 0.03, 0.002
 VOTES, HELPFUL = 0.15, 0.7
 MISSES_UNTIL_HELP = 3
-UNKNOWN = "unknown"
 ANSWERS_BEFORE_AGAIN = 4  # answers before the question on trust comes again
 
 

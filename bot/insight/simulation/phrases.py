@@ -11,8 +11,9 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
+from bot.content.check.phrases import phrases_of
 from bot.content.choices import MAIN_TOPICS
-from bot.content.files import DATA, read
+from bot.content.files import DATA
 from bot.content.taxonomy import OUT_OF_SCOPE, SMALL_TALK, URGENT, taxonomy
 
 T = TypeVar("T")
@@ -89,17 +90,14 @@ def read_phrases() -> list[Phrase]:
     """The phrases that ask about a topic, in the order of their files."""
     return [
         Phrase(
-            example["text"],
-            block["intent"],
-            labels.get("question", ""),
-            tuple(labels.get("concerns", ())),
-            labels.get("attitude", "neutral"),
+            phrase.text,
+            phrase.intent,
+            phrase.labels.get("question", ""),
+            tuple(phrase.labels.get("concerns", ())),
+            phrase.labels.get("attitude", "neutral"),
         )
-        for file in sorted((DATA / "nlu").glob("*.yml"))
-        for block in read(file)["nlu"]
-        if block.get("intent") in taxonomy().topics
-        for example in block["examples"]
-        for labels in [example.get("metadata", {})]
+        for phrase in phrases_of(DATA / "nlu")
+        if phrase.intent in taxonomy().topics
     ]
 
 
