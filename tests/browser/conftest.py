@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from website import Website
 
 
 @pytest.fixture
@@ -21,3 +22,9 @@ def page(context: BrowserContext, server_url: str) -> Page:
     page = context.new_page()
     page.goto(server_url)
     return page
+
+
+@pytest.fixture
+def website() -> Iterator[Website]:
+    with Website() as website:
+        yield website

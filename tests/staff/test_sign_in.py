@@ -5,23 +5,13 @@ from datetime import timedelta
 import httpx
 import pytest
 import sqlalchemy as sa
-from staff_site import PASSWORD, sign_in
+from staff_site import PASSWORD, attempt, form_token, sign_in
 
 from bot.records.database import session
 from bot.records.models import StaffMember, StaffSession, now
 from bot.settings import settings
 from bot.staff import accounts, routes
 from bot.staff.access import HOME, local_path
-
-
-async def form_token(client: httpx.AsyncClient, path: str = "/login") -> str:
-    page = await client.get(path)
-    return page.text.split('name="csrf" value="')[1].split('"')[0]
-
-
-async def attempt(client: httpx.AsyncClient, **changes: str) -> httpx.Response:
-    form = {"csrf": await form_token(client), "name": "sam", "password": PASSWORD}
-    return await client.post("/login", data=form | changes)
 
 
 async def test_signing_in_leads_to_where_the_person_was_going(

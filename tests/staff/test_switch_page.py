@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from staff_site import sign_in
-from test_sign_in import attempt, form_token
+from staff_site import attempt, form_token, sign_in
 
 from bot.records import audit
 from bot.records.database import session

@@ -22,6 +22,10 @@ LISTEN = """
 """
 
 
+def launcher(page: Page | Frame, name: str = LAUNCHER) -> Locator:
+    return page.get_by_role("button", name=name)
+
+
 def open_panel(page: Page | Frame, launcher: str = LAUNCHER) -> Frame:
     """Opens the widget; its frame, with the first message there."""
     page.get_by_role("button", name=launcher).click()

@@ -93,13 +93,20 @@ async def client(site: str) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
+async def form_token(client: httpx.AsyncClient, path: str = "/login") -> str:
+    page = await client.get(path)
+    return page.text.split('name="csrf" value="')[1].split('"')[0]
+
+
+async def attempt(client: httpx.AsyncClient, **changes: str) -> httpx.Response:
+    form = {"csrf": await form_token(client), "name": "sam", "password": PASSWORD}
+    return await client.post("/login", data=form | changes)
+
+
 async def sign_in(client: httpx.AsyncClient, role: str) -> None:
     """Makes an account with this role and signs in with it."""
     accounts.add(role, role, PASSWORD)
-    page = await client.get("/login")
-    token = page.text.split('name="csrf" value="')[1].split('"')[0]
-    form = {"csrf": token, "name": role, "password": PASSWORD}
-    answer = await client.post("/login", data=form)
+    answer = await attempt(client, name=role)
     assert answer.status_code == 303, answer.text
 
 

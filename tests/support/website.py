@@ -40,3 +40,11 @@ class Website:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+def council(content: str, style: str = "") -> str:
+    return (
+        "<!doctype html><html lang=en><title>Council</title><link rel=icon href='data:,'>"
+        f"<style>{style}</style>"
+        f"<body><h1>Council</h1><a href='#'>A link</a>{content}"
+    )
